@@ -163,8 +163,12 @@ ends_firm(const Words *words, guint from, guint i) {
 static gboolean
 may_join(const Words *words, guint from, guint i) {
   const Word *word = &words->words[i];
-  gboolean goes_on = promise_may_name(words, i + 1) || promise_means(words, i + 1) & FORM;
-  if (i == 0 || !goes_on || words->words[i + 1].gap)
+  guint next = i + 1;
+  while (promise_means(words, next) & PARTICLE && !words->words[next].gap &&
+         !promise_may_name(words, next)) /* "van der", "de la" */
+    next++;
+  gboolean goes_on = promise_may_name(words, next) || promise_means(words, next) & FORM;
+  if (i == 0 || !goes_on || words->words[next].gap)
     return FALSE;
   if (i > from && (word->means & PARTICLE || (word->means & OF && word[-1].means & FIRM)))
     return TRUE;
@@ -177,7 +181,7 @@ promise_name_end(const Words *words, guint i) {
   while (end < words->count && names < MAX_RUN && (end == i || !words->words[end].gap)) {
     if (!promise_may_name(words, end) && !may_join(words, i, end) && !ends_firm(words, i, end))
       break;
-    names += !(promise_means(words, end) & (PARTICLE | FORM));
+    names += !(promise_means(words, end) & (PARTICLE | FORM | TITLE));
     end++;
     /* "Maria's call", but "St Mary's Hospital" */
     if (words->words[end - 1].possessive && !(promise_means(words, end) & FIRM))

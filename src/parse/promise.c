@@ -365,6 +365,20 @@ blank(char *text, gsize from, gsize to) {
     text[i] = i == from ? ';' : ' ';
 }
 
+/* "<b>Contoso</b>", "<img src=x>": what was copied with the marks of a page; "<Dana>" is none. */
+static void
+take_marks(char *text) {
+  for (char *p = text, *end; (p = strchr(p, '<')) && (end = strchr(p, '>')); p++) {
+    gsize length = (gsize) (end - p), name = strcspn(p + 1, " />");
+    g_autofree char *mark = g_strndup(p, length),
+                    *ending = g_strdup_printf("</%.*s>", (int) name, p + 1);
+    if (!g_ascii_isalpha(p[1]) && p[1] != '/')
+      continue;
+    if (p[1] == '/' || strchr(mark, '=') || strstr(end, ending))
+      memset(p, ' ', length + 1);
+  }
+}
+
 /* The first run of digits and their dressing that is a possible number and not their own. */
 static void
 take_number(char *text, const CrPromiseContext *context, CrPromise *promise) {
@@ -419,6 +433,7 @@ cr_promise_read(const char *words, const CrPromiseContext *context, CrPromise *r
     if (time->text && from < strlen(text))
       blank(text, from, from + strlen(time->text));
   }
+  take_marks(text);
   take_addresses(text, ret_promise);
   take_number(text, context, ret_promise);
   promise_split(text, &said);
