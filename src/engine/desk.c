@@ -170,8 +170,8 @@ cr_desk_interview(CrDesk *desk, int id, GError **error) {
   return iv;
 }
 
-/* What waits for the candidate before what lies ahead, and each by its hour; but a call that is due
- * in minutes before what was missed. */
+/* What waits for the candidate before what lies ahead, and each the nearer to now the sooner; but a
+ * call that is due in minutes before what was missed. */
 static int
 urgency(const CrInterview *iv, CrInstant now) {
   const CrState *s = &iv->state;
@@ -192,8 +192,8 @@ compare_urgency(gconstpointer a, gconstpointer b, gpointer data) {
   int difference = urgency(x, now) - urgency(y, now);
   if (difference)
     return difference;
-  gboolean past = x->start <= now; /* of those that were missed the newest first */
-  return x->start == y->start ? 0 : (x->start < y->start) == past ? 1 : -1;
+  CrInstant apart_x = ABS(x->start - now), apart_y = ABS(y->start - now);
+  return (apart_x > apart_y) - (apart_x < apart_y);
 }
 
 /* With one exchange, what is wanted whatever comes first. */

@@ -132,6 +132,19 @@ def what_is_asked_is_asked_once_and_can_be_answered(desk):
     expect(b"spoke" in out[out.index(b"To answer"):], out)
 
 
+def what_is_nearest_comes_first(desk):
+    """Of what waits for the candidate: the answer that a call in three hours needs before yesterday's letters."""
+    desk.set_up()
+    expect_code(desk.run("add", "Kim of Contoso calls Monday 2pm ET, kim@contoso.example"), 0)
+    expect_code(desk.run("import", *MAILS), 0)
+    expect_code(desk.run("add", "Lee of Litware calls Monday 9am ET, lee@litware.example"), 0)
+    offer = ANSWER.replace("Tue, 24 Nov", "Mon, 23 Nov").replace("tomorrow at 11:30am ET", "Wednesday at 11:30am ET or Friday at 10am ET")
+    expect_code(desk.run("import", str(desk.path("offer.eml", offer)), now="2026-11-23T15:00:00-06:00"), 0)
+    document = desk.run("--json", "now", now="2026-11-24T10:00:00-06:00").json
+    names = [call["contact"]["name"] for call in [document["interview"], *document["others"]]]
+    expect(names == ["Dana Reyes", "Kim", "Lee"], names)
+
+
 def what_changes_nothing_is_not_noted(desk):
     desk.set_up()
     expect_code(desk.run("import", *MAILS), 0)
@@ -252,7 +265,7 @@ def help_explains_each_option(desk):
 
 if __name__ == "__main__":
     main([words_name_who_calls, a_time_that_is_past_is_asked_about, the_same_call_in_other_words_is_known, what_is_told_later_is_noted, whom_one_applied_to_is_a_company,
-          what_to_check_is_told_at_once, import_tells_what_it_led_to, now_names_the_next_commands, what_is_asked_is_asked_once_and_can_be_answered, what_changes_nothing_is_not_noted, advice_is_never_empty,
+          what_to_check_is_told_at_once, import_tells_what_it_led_to, now_names_the_next_commands, what_is_asked_is_asked_once_and_can_be_answered, what_is_nearest_comes_first, what_changes_nothing_is_not_noted, advice_is_never_empty,
           a_time_without_zone_is_on_the_clock_of_the_machine,
           import_tells_which_applications_moved, what_is_worth_a_check_stands_beside_the_advice, lines_fit_the_terminal,
           who_is_not_set_up_is_told_so, help_explains_each_option])

@@ -74,6 +74,18 @@ test('the names of the views stand whole and apart, at any width', async () => {
   }
 });
 
+test('a number at a view stands beside its sign', async () => {
+  for (const width of [320, 360, 768, 1440]) {
+    await page.setViewport({ width, height: 800 });
+    await ready(page);
+    const over = await page.$eval('.badge', (badge) => {
+      const [own, sign] = [badge, badge.parentElement.querySelector('.icon')].map((node) => node.getBoundingClientRect());
+      return own.left < sign.right && own.right > sign.left && own.top < sign.bottom && own.bottom > sign.top;
+    });
+    check(!over, `the number lies over the sign at ${width}`);
+  }
+});
+
 test('nobody answered: the letter', async () => {
   await click(page, 'No answer');
   await page.waitForSelector('.letter textarea');
@@ -119,6 +131,21 @@ test('names of any script begin where they begin, and end in dots where there is
     return { direction, textOverflow, cut: title.scrollWidth > title.clientWidth, inside: box.right <= block.right && box.left >= block.left };
   }, name);
   equal(shown, { direction: 'rtl', textOverflow: 'ellipsis', cut: true, inside: true }, 'the name in the calendar');
+});
+
+test('what needs the candidate is told the nearest first', async () => {
+  await page.setViewport({ width: 1360, height: 900 });
+  const database = join(folder, 'nearest.db');
+  await run(database, 'setup', example('late-recruiter', 'profile.ini'));
+  for (const [who, at] of [['Olga', '2026-11-20T09:00:00-06:00'], ['Ana', '2026-11-24T12:30:00-06:00'], ['Kim', '2026-11-23T10:00:00-06:00'], ['Lee', '2026-11-24T12:57:00-06:00']])
+    await run(database, '--now', '2026-11-19T12:00:00-06:00', 'add', `${who} of Datum calls ${at}`);
+  const other = await serve({ database, at: '2026-11-24T13:00:00-06:00' });
+  const list = await open(browser, other, '/interviews');
+  await still(list);
+  const names = await list.$$eval('[aria-labelledby="group-Needs you"] strong', (nodes) => nodes.map((node) => node.textContent));
+  equal(names, ['Lee', 'Ana', 'Kim', 'Olga'], 'order');
+  await list.close();
+  await other.stop();
 });
 
 test('a page left open over midnight says that tomorrow has become today', async () => {

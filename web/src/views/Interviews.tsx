@@ -6,7 +6,7 @@ import { Missing, needsYou } from '../parts/Bits';
 import { Icon } from '../parts/Icon';
 import { Row } from './Now';
 import type { InterviewRow, Interviews as List } from '../types';
-import { localNow } from '../when';
+import { localNow, millis } from '../when';
 import { visiting } from '../visit';
 
 const groups: { title: string; about: string; has: (iv: InterviewRow) => boolean }[] = [
@@ -17,12 +17,13 @@ const groups: { title: string; about: string; has: (iv: InterviewRow) => boolean
   { title: 'Settled', about: '', has: () => true },
 ];
 
-export function grouped(interviews: InterviewRow[]) {
-  const left = new Set(interviews);
+/** In each group what is nearest to this minute comes first, before all a call that is awaited. */
+function grouped(interviews: InterviewRow[], now: number) {
+  const far = (iv: InterviewRow) => (iv.phase === 'waiting' ? -1 : Math.abs(millis(iv.start) - now));
+  const left = new Set([...interviews].sort((a, b) => far(a) - far(b)));
   return groups.map((group) => {
     const members = [...left].filter(group.has);
     members.forEach((iv) => left.delete(iv));
-    if (group.title === 'Settled') members.reverse();
     return { ...group, members };
   }).filter((group) => group.members.length > 0);
 }
@@ -58,7 +59,7 @@ export function Interviews({ onAdd }: { onAdd: () => void }) {
           {!visiting && <p>Add one in your own words, or drop an invite or a mail anywhere on this page.</p>}
           {!visiting && <button type="button" class="button primary" onClick={onAdd}><Icon name="add" /> Add a call</button>}
         </section>
-      ) : grouped(data.interviews).map((group) => <Group key={group.title} {...group} now={zoned} />)}
+      ) : grouped(data.interviews, now).map((group) => <Group key={group.title} {...group} now={zoned} />)}
     </>
   );
 }
