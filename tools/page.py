@@ -1,11 +1,12 @@
 #!/usr/bin/env python3
 """Completes index.html in FOLDER: the first styles stand in it, so that nothing is waited for before the advice is
-painted, and the scripts that begin are asked for at once. style.digest is what the content policy knows the
-styles by."""
+painted, and the scripts that begin are asked for at once. style.digest and script.digest are what the content
+policy knows the styles by, and the one line of script that stands there: the theme that was chosen."""
 import base64
 import glob
 import hashlib
 import os
+import re
 import sys
 
 os.chdir(sys.argv[1])
@@ -18,5 +19,7 @@ with open("index.html", encoding="utf-8") as file:
 page = page.replace("<style></style>", f"<style>{style}</style>").replace("<!-- preloads -->", preloads)
 with open("index.html", "w", encoding="utf-8") as file:
     file.write(page)
-with open("style.digest", "wb") as file:
-    file.write(base64.b64encode(hashlib.sha256(style.encode()).digest()))
+for name in ("style", "script"):
+    text, = re.findall(f"<{name}>(.*?)</{name}>", page, re.DOTALL)
+    with open(f"{name}.digest", "wb") as file:
+        file.write(base64.b64encode(hashlib.sha256(text.encode()).digest()))

@@ -53,7 +53,7 @@ cd "$start"
 if [ -n "${2:-}" ]; then
   (cd "$out" && python3 "$here/tools/embed.py" --table cr_asset_files "$start/$2" . \
     index.html app.css icon.svg manifest.webmanifest icon-192.png icon-512.png icon-mask-512.png \
-    style.digest *.js index.html.gz app.css.gz icon.svg.gz manifest.webmanifest.gz *.js.gz)
+    style.digest script.digest *.js index.html.gz app.css.gz icon.svg.gz manifest.webmanifest.gz *.js.gz)
   {
     printf '%s:' "$2"
     find "$web/src" "$web/public" -type f | sed 's/ /\\ /g; s/^/ /' | tr '\n' ' '

@@ -113,12 +113,12 @@ cr_asset_policy(void) {
   static gsize once = 0;
   if (g_once_init_enter(&once)) {
     policy = g_strdup_printf(
-        "default-src 'none'; script-src 'self'; style-src 'self' 'sha256-%s'; img-src 'self' "
-        "data:; "
+        "default-src 'none'; script-src 'self' 'sha256-%s'; style-src 'self' 'sha256-%s'; "
+        "img-src 'self' data:; "
         "connect-src 'self'; manifest-src 'self'; worker-src 'self'; base-uri 'none'; "
         "form-action 'none'; frame-ancestors 'none'; require-trusted-types-for 'script'; "
         "trusted-types crickets",
-        file_of("style.digest")->bytes);
+        file_of("script.digest")->bytes, file_of("style.digest")->bytes);
     g_once_init_leave(&once, 1);
   }
   return policy;

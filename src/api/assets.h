@@ -18,8 +18,9 @@ typedef struct {
  * give index.html, which reads the address itself. NULL: there is no such file. */
 const CrAsset *cr_asset_find(const char *path);
 
-/* Content-Security-Policy for every answer that is an asset: nothing foreign, nothing inline but the
- * page's own first styles, no frames, and no string becomes script or HTML. */
+/* Content-Security-Policy for every answer that is an asset: nothing foreign, nothing inline but
+ * the page's own first styles and its line of script that sets the chosen theme, no frames, and no
+ * string becomes script or HTML. */
 const char *cr_asset_policy(void);
 
 G_END_DECLS

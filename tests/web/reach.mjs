@@ -1,5 +1,5 @@
 // By keyboard alone, offline, in one round trip, and told in time.
-import { check, click, equal, find, heading, launch, main, open, ready, run, serve, still, test, until, waitText, world } from './lib.mjs';
+import { check, click, equal, find, heading, launch, main, open, press, ready, run, serve, still, test, until, waitText, world } from './lib.mjs';
 
 const FIRST_USE_BYTES = 50 * 1024;
 const mails = ['01-intro', '02-my-answer', '03-invitation', '04-confirmation'].map((name) => `mail/${name}.eml`);
@@ -56,6 +56,24 @@ test('the advice stands in the HTML; to use it takes one round trip more and at 
   console.log(`# until Now can be used: ${bytes} bytes on the wire, headers and all`);
   check(bytes <= FIRST_USE_BYTES, `${bytes} bytes`);
   await fresh.close();
+});
+
+test('the theme that was chosen stands before any script of the page has run', async () => {
+  const other = await browser.newPage();
+  await other.emulateMediaFeatures([{ name: 'prefers-color-scheme', value: 'light' }]);
+  await other.goto(`${server.origin}/settings`);
+  await ready(other);
+  await press(await other.waitForSelector('#device label:nth-of-type(3) input'));
+  const client = await other.createCDPSession();
+  await client.send('Network.enable');
+  await client.send('Network.setBypassServiceWorker', { bypass: true });
+  await client.send('Network.setBlockedURLs', { urls: ['*.js'] });
+  for (const path of ['/', '/interviews']) {
+    await other.goto(server.origin + path, { waitUntil: 'domcontentloaded' });
+    equal(await other.evaluate(() => getComputedStyle(document.documentElement).backgroundColor), 'rgb(16, 25, 26)', `paper at ${path}`);
+  }
+  await other.evaluate(() => localStorage.clear());
+  await other.close();
 });
 
 test('what has the focus never lies under the bars', async () => {

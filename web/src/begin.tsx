@@ -5,7 +5,6 @@ import { keep } from './kept';
 import { fetchLater } from './later';
 import { startLive } from './live';
 import { startNotifications } from './notify';
-import { showTheme } from './preferences';
 import { Entry } from './entry';
 import './install';
 
@@ -19,7 +18,6 @@ function takeDocument() {
   if ('caches' in window) void keep('/api/v1/now', textContent, new Headers({ 'content-type': 'application/json' })).catch(() => undefined);
 }
 
-showTheme();
 takeDocument();
 const page = document.getElementById('page');
 if (page) {

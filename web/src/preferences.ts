@@ -15,10 +15,5 @@ export function setPreference<K extends keyof Preferences>(name: K, value: Prefe
   try {
     localStorage.setItem(`crickets.${name}`, value);
   } catch { /* then it holds for this visit only */ }
-  if (name === 'theme') showTheme(value as Theme);
-}
-
-export function showTheme(theme: Theme = preference('theme')) {
-  if (theme === 'auto') delete document.documentElement.dataset['theme'];
-  else document.documentElement.dataset['theme'] = theme;
+  if (name === 'theme') document.documentElement.dataset['theme'] = value; // as index.html does before anything is painted
 }
