@@ -321,6 +321,23 @@ test('a server that hangs: it is said, nothing is lost, and pressed again it is 
   await end();
 });
 
+test('a letter that could not be kept is kept by itself once the server answers', async () => {
+  const mails = ['01-intro', '02-my-answer', '03-invitation', '04-confirmation'].map((name) => `mail/${name}.eml`);
+  const database = await world('late-recruiter', '2026-11-24T12:00:00-06:00', mails, ['calendar/personal.ics']);
+  await run(database, '--now', '2026-11-24T13:12:00-06:00', 'log', '1', 'no-answer');
+  await begin(database, '2026-11-24T13:13:00-06:00');
+  await headed('Write to Dana');
+  await server.silent(async () => {
+    await page.focus('.letter textarea');
+    await page.keyboard.type('P.S. I am on the train.');
+    await waitText(page, 'Not saved yet', '.save-state');
+  });
+  await waitText(page, 'Saved', '.save-state');
+  const kept = await page.evaluate(async () => (await fetch('/api/v1/interviews/1/letter')).json());
+  check(kept.body.includes('P.S. I am on the train.'), `it is kept: ${kept.body}`);
+  await end();
+});
+
 test('settings: a mailbox that does not answer, and the calendar of calls', async () => {
   await begin(undefined, undefined);
   await page.goto(`${server.origin}/settings`);

@@ -61,7 +61,8 @@ export async function get<T>(path: string): Promise<Answer<T>> {
 const unheard = new Map<string, { key: string; at: number }>();
 const SOON_MS = 600_000;
 
-const isHeard = (error: unknown) => error instanceof ApiError && error.problem.status < 500 && error.problem.code !== 'in-progress';
+/** Not where asking again may help. */
+export const isHeard = (error: unknown) => error instanceof ApiError && error.problem.status < 500 && error.problem.code !== 'in-progress';
 
 async function send<T>(method: string, path: string, body: BodyInit | null, type: string | null): Promise<T> {
   const what = body instanceof Blob ? null : `${method} ${base}${path} ${String(body)}`;

@@ -1,7 +1,7 @@
 // The letter: to read, change, send from here, or take along into the mail program.
 import { useEffect, useLayoutEffect, useRef, useState } from 'preact/hooks';
 import { act } from '../act';
-import { post, put, remove, wordsOf } from '../api';
+import { isHeard, post, put, remove, wordsOf } from '../api';
 import { refresh, useDocument } from '../documents';
 import type { Interview, LetterDocument, Sent, Session, Slot } from '../types';
 import { base, visiting } from '../visit';
@@ -13,6 +13,7 @@ import { Slots, withSlots } from './Slots';
 import { say } from './Toast';
 
 const SAVE_AFTER_MS = 700;
+const AGAIN_MS = 5_000;
 
 const mailto = (to: string | null, subject: string, body: string) =>
   `mailto:${encodeURIComponent(to ?? '').replace('%40', '@')}?subject=${encodeURIComponent(subject)}` +
@@ -37,6 +38,7 @@ export function LetterEditor({ interview, letter, choice, canSend, autopilot, no
   const edits = useRef(0); // how many were made here
   const unsaved = useRef<Edit | null>(null);
   const saves = useRef(Promise.resolve(true)); // one after another; false of one that failed
+  const gone = useRef(false); // from the screen
   const wrote = useRef(false); // here, whether or not the letter that is shown knows it yet
   const known = useRef(saidBy(letter)); // what the server calls what stands here: of words that are kept it may tidy the ends
   const show = (its: LetterDocument) => {
@@ -53,7 +55,11 @@ export function LetterEditor({ interview, letter, choice, canSend, autopilot, no
   }, [letter.id, saidBy(letter)]);
 
   const path = `interviews/${interview.id}/letter`;
-  const save = async (edit: Edit): Promise<boolean> => {
+  const saveAfter = (ms: number, again = false) => {
+    timer.current = window.setTimeout(() => { if (unsaved.current) void save(unsaved.current, again); }, ms);
+  };
+  /** again: by itself, of which nothing more is said. */
+  const save = async (edit: Edit, again = false): Promise<boolean> => {
     const made = edits.current;
     unsaved.current = null;
     setSaving('saving');
@@ -71,13 +77,18 @@ export function LetterEditor({ interview, letter, choice, canSend, autopilot, no
       return true;
     } catch (error) {
       if (made === edits.current) setSaving('trouble');
-      say(sentence(wordsOf(error)), undefined, true);
+      if (!again) say(sentence(wordsOf(error)), undefined, true);
+      if (made === edits.current && !gone.current && !isHeard(error)) {
+        unsaved.current = edit;
+        saveAfter(AGAIN_MS, true);
+      }
       await refresh(); // perhaps the letter is no longer wanted: they may have answered
       return false;
     }
   };
   // Another call may take the letter's place while its last words wait.
   useEffect(() => () => {
+    gone.current = true;
     clearTimeout(timer.current);
     if (unsaved.current) void save(unsaved.current);
   }, []);
@@ -90,7 +101,7 @@ export function LetterEditor({ interview, letter, choice, canSend, autopilot, no
     clearTimeout(timer.current);
     unsaved.current = words.subject.trim() && words.body.trim() ? { ...words, slots: offered } : null;
     setSaving(unsaved.current ? 'typing' : 'trouble'); // an empty letter is kept by nobody
-    if (unsaved.current) timer.current = window.setTimeout(() => { if (unsaved.current) void save(unsaved.current); }, SAVE_AFTER_MS);
+    if (unsaved.current) saveAfter(SAVE_AFTER_MS);
   };
   const exchange = (slots: Slot[]) => {
     clearTimeout(timer.current);
@@ -154,7 +165,7 @@ export function LetterEditor({ interview, letter, choice, canSend, autopilot, no
   const sent = letter.status === 'sent' || letter.status === 'sending';
   const state = (
     <span class="save-state" role="status">
-      {saving === 'typing' || saving === 'saving' ? 'Saving …' : saving === 'saved' ? 'Saved' : saving === 'trouble' ? 'Not saved' : ''}
+      {saving === 'typing' || saving === 'saving' ? 'Saving …' : saving === 'saved' ? 'Saved' : saving === 'trouble' ? (unsaved.current ? 'Not saved yet' : 'Not saved') : ''}
     </span>
   );
   const inside = (
@@ -191,7 +202,7 @@ export function LetterEditor({ interview, letter, choice, canSend, autopilot, no
           <Icon name="mail" /> Open in my mail program
         </a>
         <button type="button" class="button" onClick={() => void copy()}><Icon name="copy" /> Copy</button>
-        <a class="button" href={`${base}${path}.eml`} download={`letter-${interview.id}.eml`}><Icon name="download" /> Save as file</a>
+        <a class="button" hidden={!letter.to} href={`${base}${path}.eml`} download={`letter-${interview.id}.eml`}><Icon name="download" /> Save as file</a>
         {(letter.edited || saving === 'trouble') && !onlyLooks && <button type="button" class="button quiet" onClick={() => void startAnew()}><Icon name="undo" /> Start anew</button>}
       </div>
       {!quiet && !visiting && interview.acts.includes('sent') && (
