@@ -30,6 +30,17 @@ close_in(Mailer *m) {
   m->in = -1;
 }
 
+/* A group of its own, so that what it has begun to hand the letter on ends with it. */
+static void
+lead_group(gpointer unused) {
+  setpgid(0, 0);
+}
+
+static void
+stop(const Mailer *m) {
+  kill(-m->pid, SIGKILL);
+}
+
 /* FALSE at the end of what it says. */
 static gboolean
 listen_to(Mailer *m) {
@@ -94,7 +105,7 @@ wait_for_end(Mailer *m, int *ret_status) {
       return TRUE;
     poll(&end, 1, STEP_MS);
   }
-  kill(m->pid, SIGKILL);
+  stop(m);
   while (waitpid(m->pid, ret_status, 0) < 0 && errno == EINTR)
     ;
   return FALSE;
@@ -126,7 +137,7 @@ talk(Mailer *m, const CrParcel *parcel, const char *text, char **ret_text) {
   Progress progress = write_all(m, text, strlen(text));
   gboolean passed = progress == WROTE && parcel->pass(parcel->data);
   if (!passed && progress != ENDED)
-    kill(m->pid, SIGKILL); /* before its input ends, so that it cannot take what it has for all */
+    stop(m); /* before its input ends, so that it cannot take what it has for all */
   close_in(m);
   int status;
   gboolean ended = wait_for_end(m, &status);
@@ -157,8 +168,8 @@ cr_sendmail_send(const CrConnection *connection, const CrParcel *parcel, char **
   GSpawnFlags flags = G_SPAWN_SEARCH_PATH | G_SPAWN_DO_NOT_REAP_CHILD | G_SPAWN_STDOUT_TO_DEV_NULL;
   if (!cr_parcel_check(parcel, &error) ||
       !g_shell_parse_argv(connection->command, NULL, &words, &error) ||
-      !g_spawn_async_with_pipes(NULL, words, NULL, flags, NULL, NULL, &m.pid, &m.in, NULL, &m.out,
-                                &error)) {
+      !g_spawn_async_with_pipes(NULL, words, NULL, flags, lead_group, NULL, &m.pid, &m.in, NULL,
+                                &m.out, &error)) {
     *ret_text = g_strdup(error->message);
     return CR_OUTCOME_REFUSED;
   }

@@ -1,8 +1,12 @@
 /* The mail command: what it gets, and what its end means. */
 #include "effect/parcel.h"
 
+#include <fcntl.h>
 #include <glib/gstdio.h>
+#include <poll.h>
 #include <string.h>
+#include <sys/stat.h>
+#include <unistd.h>
 
 #define MESSAGE "Subject: Our call\r\n\r\nHello Dana,\r\n\r\nAlex\r\n"
 #define AS_READ "Subject: Our call\n\nHello Dana,\n\nAlex\n"
@@ -11,11 +15,12 @@ typedef struct {
   char *folder;
   gboolean opens;
   int asked;
+  int helper; /* tells of the command's own command: that it runs, and by its end that it is gone */
 } Bench;
 
 static void
 bench_init(Bench *bench) {
-  *bench = (Bench){.folder = g_dir_make_tmp("crickets-XXXXXX", NULL), .opens = TRUE};
+  *bench = (Bench){.folder = g_dir_make_tmp("crickets-XXXXXX", NULL), .opens = TRUE, .helper = -1};
   g_assert_nonnull(bench->folder);
 }
 
@@ -26,20 +31,33 @@ inbox(const Bench *bench) {
 
 static void
 bench_clear(Bench *bench) {
-  static const char *const names[] = {"got", "partly"};
+  static const char *const names[] = {"got", "partly", "helper"};
   for (guint i = 0; i < G_N_ELEMENTS(names); i++) {
     g_autofree char *path = g_build_filename(bench->folder, names[i], NULL);
     g_remove(path);
   }
   g_rmdir(bench->folder);
+  if (bench->helper >= 0)
+    close(bench->helper);
   g_free(bench->folder);
 }
 G_DEFINE_AUTO_CLEANUP_CLEAR_FUNC(Bench, bench_clear)
+
+/* What it says next: 0 when it is gone. */
+static gssize
+hear_helper(const Bench *bench) {
+  struct pollfd end = {bench->helper, POLLIN, 0};
+  char byte;
+  g_assert_cmpint(poll(&end, 1, 30000), ==, 1);
+  return read(bench->helper, &byte, 1);
+}
 
 static gboolean
 pass(gpointer data) {
   Bench *bench = data;
   bench->asked++;
+  if (bench->helper >= 0)
+    g_assert_cmpint(hear_helper(bench), ==, 1);
   return bench->opens;
 }
 
@@ -100,6 +118,27 @@ test_fence_refuses(void) {
   b.opens = FALSE;
   send_bytes(&b, command, MESSAGE, &text);
   g_assert_cmpint(b.asked, ==, 1);
+  g_assert_false(g_file_test(path, G_FILE_TEST_EXISTS));
+}
+
+/* A script that has another command hand the letter on. */
+static void
+test_fence_refuses_helper(void) {
+  g_auto(Bench) b;
+  bench_init(&b);
+  g_autofree char *fifo = g_build_filename(b.folder, "helper", NULL);
+  g_autofree char *path = inbox(&b), *text = NULL;
+  g_assert_cmpint(mkfifo(fifo, 0600), ==, 0);
+  b.helper = open(fifo, O_RDONLY | O_NONBLOCK | O_CLOEXEC);
+  g_assert_cmpint(b.helper, >=, 0);
+  g_autofree char *command = g_strdup_printf(
+      "sh -c 'sh -c \"exec 9>%s; echo >&9; cat >%s/partly && mv %s/partly %s\"; exit 75'", fifo,
+      b.folder, b.folder, path);
+  b.opens = FALSE;
+  send_bytes(&b, command, MESSAGE, &text);
+  g_assert_cmpint(b.asked, ==, 1);
+  while (hear_helper(&b) > 0)
+    ;
   g_assert_false(g_file_test(path, G_FILE_TEST_EXISTS));
 }
 
@@ -171,6 +210,7 @@ main(int argc, char **argv) {
   g_test_add_func("/sendmail/sent", test_sent);
   g_test_add_func("/sendmail/large", test_large);
   g_test_add_func("/sendmail/fence-refuses", test_fence_refuses);
+  g_test_add_func("/sendmail/fence-refuses-helper", test_fence_refuses_helper);
   g_test_add_func("/sendmail/ends", test_ends);
   g_test_add_func("/sendmail/no-shell", test_no_shell);
   g_test_add_func("/sendmail/ends-early", test_ends_early);
