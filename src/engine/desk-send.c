@@ -24,7 +24,8 @@ look(CrEngine *engine, CrInstant now, CrLastLook *ret_look, gpointer data) {
                        .now = sending->how->now,
                        .intake = sending->how->intake,
                        .data = sending->how->data};
-  cr_watchers_look_once(&sync, sending->connections, cr_source_open, ret_look);
+  if (ret_look)
+    cr_watchers_look_once(&sync, sending->connections, cr_source_open, ret_look);
   return read_now(sending->how);
 }
 

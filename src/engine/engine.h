@@ -23,7 +23,8 @@ typedef CrOutcome (*CrPerform)(const CrEffect *letter, const CrInterview *interv
 
 /* The last look: reads all sources again, now, and observes their facts with this engine.
  * *ret_look: when each was last read in full; NONE of one that cannot be read. Gives the time
- * afterwards. now: when the letter was begun. No transaction is open; it must not tick. */
+ * afterwards. now: when the letter was begun. ret_look NULL: only the time is asked for. No
+ * transaction is open; it must not tick. */
 typedef CrInstant (*CrLook)(CrEngine *engine, CrInstant now, CrLastLook *ret_look, gpointer data);
 
 /* The store stays the caller's and outlives the engine. */

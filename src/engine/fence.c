@@ -104,7 +104,8 @@ struct _CrFence {
   gboolean asked;
   gboolean stood; /* the times that it offers were free then */
   CrInstant now;
-  enum { AHEAD, PASSED, REFUSED } place;
+  /* LATE: the mark is kept, but the look was too old by then; nothing was delivered. */
+  enum { AHEAD, PASSED, LATE, REFUSED } place;
   GError *error; /* of REFUSED: it could not be kept, nothing is settled */
 };
 
@@ -184,6 +185,14 @@ begin_at_home(CrEngine *engine, CrInstant now, GError **error) {
   return FALSE;
 }
 
+/* C: the database may have waited for others, or for a standby, while it kept the mark. */
+static gboolean
+is_late(CrFence *fence, const CrLastLook *look) {
+  CrEngine *engine = fence->engine;
+  fence->now = engine->look(engine, fence->now, NULL, engine->look_data);
+  return !cr_guard_is_recent(look, fence->now);
+}
+
 gboolean
 cr_fence_pass(CrFence *fence) {
   CrEngine *engine = fence->engine;
@@ -202,8 +211,8 @@ cr_fence_pass(CrFence *fence) {
     return FALSE;
   }
   if (passes)
-    fence->place = PASSED;
-  return passes;
+    fence->place = is_late(fence, &look) ? LATE : PASSED;
+  return fence->place == PASSED;
 }
 
 const CrProfile *
@@ -230,7 +239,7 @@ keep_outcome(CrEngine *engine, const CrFence *fence, CrOutcome outcome, const ch
   if (fence->place == AHEAD && !cr_record_equal(&cr_effect_record, letter, fence->letter))
     return TRUE; /* somebody else's by now */
   gboolean open = letter->status == CR_EFFECT_SENDING || letter->status == CR_EFFECT_IN_DOUBT;
-  if (fence->place == PASSED && !open && outcome != CR_OUTCOME_SENT)
+  if (fence->place != AHEAD && !open && outcome != CR_OUTCOME_SENT)
     return TRUE; /* it took so long that the candidate was asked, and has answered */
   CrEffectStatus status = CR_EFFECT_HELD;
   outcome = letter_not_now(fence->asked, believe(fence, outcome), &status);
@@ -287,6 +296,11 @@ engine_perform(CrEngine *engine, const char *id, gboolean asked, CrInstant now, 
   }
   if (fence.place == REFUSED)
     return TRUE;
+  if (fence.place == LATE) {
+    outcome = CR_OUTCOME_HELD;
+    g_free(text);
+    text = g_strdup("the database took so long that something new may have come in meanwhile");
+  }
   /* Fails with the mark: the next look finds it in doubt. */
   return keep_outcome_at_last(engine, &fence, outcome, text, error);
 }

@@ -10,6 +10,8 @@ static CrInstant
 look(CrEngine *engine, CrInstant now, CrLastLook *ret_look, gpointer data) {
   CrKeeper *keeper = data;
   const CrSync sync = keeper_sync(keeper);
+  if (ret_look == NULL)
+    return keeper_now(keeper);
   if (keeper->watchers)
     cr_watchers_look(keeper->watchers, LAST_LOOK_USEC, ret_look);
   else

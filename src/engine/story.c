@@ -32,7 +32,8 @@ capture(const CrEffect *letter, const CrInterview *interview, CrInstant now, CrF
 /* The story's inputs are taken before what falls due at their time: all that there is was seen. */
 static CrInstant
 look(CrEngine *engine, CrInstant now, CrLastLook *ret_look, gpointer data) {
-  *ret_look = (CrLastLook){now, now, now};
+  if (ret_look)
+    *ret_look = (CrLastLook){now, now, now};
   return now;
 }
 

@@ -60,8 +60,8 @@ cr_guard_humane(const CrInterview *interview, const CrPolicy *policy, CrInstant 
   return cr_zone_instant(zone, &morning);
 }
 
-static gboolean
-looked_recently(const CrLastLook *look, CrInstant now) {
+gboolean
+cr_guard_is_recent(const CrLastLook *look, CrInstant now) {
   CrInstant oldest = MIN(look->mail_at, MIN(look->calendar_at, look->calls_at));
   CrInstant newest = MAX(look->mail_at, MAX(look->calendar_at, look->calls_at));
   /* A look of the future says that the clock was set back since: nobody knows how old it is. */
@@ -117,7 +117,7 @@ cr_guard_letter(const CrInterview *interview, const CrPolicy *policy, const CrEf
       return CR_GUARD_SPENT;
     if (letter->to == NULL || cr_address_is_noreply(letter->to))
       return CR_GUARD_NO_ADDRESS;
-    return looked_recently(look, now) ? CR_GUARD_SEND : CR_GUARD_BLIND;
+    return cr_guard_is_recent(look, now) ? CR_GUARD_SEND : CR_GUARD_BLIND;
   }
   if (is_answered(s, now))
     return CR_GUARD_ANSWERED;
@@ -128,7 +128,7 @@ cr_guard_letter(const CrInterview *interview, const CrPolicy *policy, const CrEf
   if (letter->to == NULL || cr_address_is_noreply(letter->to))
     return CR_GUARD_NO_ADDRESS;
   if (candidate_asked)
-    return looked_recently(look, now) ? CR_GUARD_SEND : CR_GUARD_BLIND;
+    return cr_guard_is_recent(look, now) ? CR_GUARD_SEND : CR_GUARD_BLIND;
   if (!policy->autopilot)
     return CR_GUARD_DRAFT;
   if (s->question && !s->unsure)
@@ -143,7 +143,7 @@ cr_guard_letter(const CrInterview *interview, const CrPolicy *policy, const CrEf
     return CR_GUARD_AWAY;
   if (cr_guard_humane(interview, policy, now, letter->step == CR_STEP_EMAIL) > now)
     return CR_GUARD_NIGHT;
-  return looked_recently(look, now) ? CR_GUARD_SEND : CR_GUARD_BLIND;
+  return cr_guard_is_recent(look, now) ? CR_GUARD_SEND : CR_GUARD_BLIND;
 }
 
 static const struct {

@@ -28,6 +28,7 @@ typedef struct {
 } CrLastLook;
 
 #define CR_GUARD_LOOK_MAX_USEC (60 * CR_SECOND)
+gboolean cr_guard_is_recent(const CrLastLook *look, CrInstant now);
 
 /* The agreed time has been missed from then on, as far as letters go. */
 CrInstant cr_guard_missed_from(const CrInterview *interview, const CrPolicy *policy);
