@@ -8,7 +8,6 @@
 #include <string.h>
 
 #define API "/api/v1/"
-#define AWAY_SEC 10
 
 static enum MHD_Result
 take_header(void *cls, enum MHD_ValueKind kind, const char *name, const char *value) {
@@ -19,12 +18,6 @@ take_header(void *cls, enum MHD_ValueKind kind, const char *name, const char *va
 static CrReply *
 closing(CrReply *reply) {
   reply->close = TRUE;
-  return reply;
-}
-
-static CrReply *
-away(CrReply *reply) {
-  reply->retry_sec = AWAY_SEC;
   return reply;
 }
 
@@ -78,38 +71,20 @@ static CrDesk *
 thread_desk(CrServer *server, GError **error) {
   static GPrivate own = G_PRIVATE_INIT((GDestroyNotify) cr_desk_free);
   CrDesk *desk = g_private_get(&own);
-  if (desk == NULL && (desk = server_open_desk(server, error)))
+  if (desk == NULL && (desk = server_open_desk(server, late_goes_on, server, error)))
     g_private_set(&own, desk);
   return desk;
 }
 
-/* Everybody waits meanwhile. Only who connects gives up in time, so nothing is asked over a
- * connection of before; and a database that did not answer one is not asked for the next ones for a
- * while. */
-static CrReply *
-check_session_of_file(CrServer *server, const Exchange *x) {
-  g_autoptr(GError) error = NULL;
-  if (g_get_monotonic_time() < __atomic_load_n(&server->away_until_usec, __ATOMIC_RELAXED))
-    return away(cr_reply_no_database());
-  g_autoptr(CrDesk) once = server_open_desk(server, &error);
-  if (once)
-    return service_check_token(server, once, x->token, TRUE);
-  if (!g_error_matches(error, CR_ERROR, CR_ERROR_LOST))
-    return cr_reply_error(error);
-  __atomic_store_n(&server->away_until_usec, g_get_monotonic_time() + AWAY_SEC * CR_SECOND,
-                   __ATOMIC_RELAXED);
-  return away(cr_reply_error(error));
-}
-
-/* A service's database is asked in a worker, but for files, which come before there is one. */
+/* A service's database is asked in a worker: for files before they come. */
 static CrReply *
 check_session(CrServer *server, Exchange *x, CrInstant now) {
   g_autoptr(GError) error = NULL;
   CrInstant due;
   if (server->service) {
-    CrReply *refused = service_check_token(server, NULL, x->token, FALSE);
-    return refused || x->request.route->body != CR_BODY_FILE ? refused
-                                                             : check_session_of_file(server, x);
+    CrReply *refused = service_check_token(x->token);
+    x->asks = refused == NULL && x->request.route->body == CR_BODY_FILE;
+    return refused;
   }
   CrDesk *desk = thread_desk(server, &error);
   if (desk == NULL || !cr_desk_state(desk, &x->version, &due, &error))

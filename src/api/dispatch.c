@@ -105,12 +105,9 @@ read_json(CrRequest *request) {
 static gboolean
 count_slow(CrServer *server, gint64 account, int by) {
   pthread_mutex_lock(&server->mutex);
-  int n = GPOINTER_TO_INT(g_hash_table_lookup(server->at_work, &account)) + by;
-  gboolean ok = n <= MOST_SLOW;
-  if (ok && n > 0)
-    g_hash_table_replace(server->at_work, g_memdup2(&account, sizeof account), GINT_TO_POINTER(n));
-  else if (ok)
-    g_hash_table_remove(server->at_work, &account);
+  gboolean ok = server_count(server->at_work, account, by) <= MOST_SLOW;
+  if (!ok)
+    server_count(server->at_work, account, -by);
   pthread_mutex_unlock(&server->mutex);
   return ok;
 }

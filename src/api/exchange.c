@@ -9,11 +9,10 @@
 
 #include <string.h>
 
-#define MAX_HELD_BYTES (256L << 20) /* of all bodies together */
-#define FREE_OF_FILES (64L << 20)   /* of them: who brings files stops nobody else */
-#define MOST_STREAMS 64             /* of one account of a service: the others want theirs, too */
-#define MOST_NOTING 4               /* of the workers, see note_use */
-#define MAX_QUEUED 512 /* that wait for a worker; then whoever comes had better come later */
+#define MOST_STREAMS 64 /* of one account of a service: the others want theirs, too */
+#define MOST_NOTING 4   /* of the workers, see note_use */
+#define MAX_QUEUED 512  /* that wait for a worker; then whoever comes had better come later */
+#define MOST_STUCK 64   /* that wait for a database which answers nobody, each with a thread */
 
 void *
 exchange_begin(void *cls, const char *uri, struct MHD_Connection *connection) {
@@ -34,7 +33,7 @@ static void
 clear(gpointer data) {
   Exchange *x = data;
   if (x->held)
-    g_atomic_int_add(&x->request.server->upload_bytes, -(gint) x->held);
+    room_give(x->request.server, x->files_of, x->held);
   cr_target_clear(&x->request.target);
   g_clear_pointer(&x->request.body, g_byte_array_unref);
   json_decref(x->request.json);
@@ -191,16 +190,20 @@ changes_something(const Exchange *x) {
 
 CrWork
 exchange_kind(const Exchange *x) {
-  return x->request.route && (x->request.route->flags & CR_ROUTE_SLOW) ? CR_WORK_SLOW
+  return x->asks                                                         ? CR_WORK_READS
+         : x->request.route && (x->request.route->flags & CR_ROUTE_SLOW) ? CR_WORK_SLOW
          : changes_something(x) || x->request.visit ? CR_WORK_CHANGES /* who looks is put down */
                                                     : CR_WORK_READS;
 }
 
 static CrDesk *
-take_desk(CrServer *server, GError **error) {
-  CrDesk *desk = g_async_queue_try_pop(server->desks);
-  if (desk == NULL && (desk = server_open_desk(server, error)) && desk->engine)
+take_desk(Late *late, GError **error) {
+  CrDesk *desk = g_async_queue_try_pop(late->server->desks);
+  if (desk == NULL && (desk = server_open_desk(late->server, late_go_on, late, error)) &&
+      desk->engine)
     cr_engine_leave_outbox(desk->engine); /* the keeper sends */
+  if (desk)
+    late_watch(late, desk->store);
   return desk;
 }
 
@@ -210,12 +213,14 @@ exchange_work(gpointer data, gpointer user_data) {
   CrServer *server = user_data;
   g_autoptr(GError) error = NULL;
   Late late;
-  gboolean changes = changes_something(x);
+  gboolean asks = x->asks, changes = !asks && changes_something(x);
   cr_trace_set(x->id);
   x->reply = changes ? late_refuse(server) : NULL;
-  CrDesk *desk = x->reply ? NULL : take_desk(server, &error);
-  late_begin(&late, server, x, desk ? desk->store : NULL);
-  if (desk)
+  late_begin(&late, server, x, changes);
+  CrDesk *desk = x->reply ? NULL : take_desk(&late, &error);
+  if (desk && asks)
+    x->reply = service_check_session(server, desk, x->token);
+  else if (desk)
     exchange_answer(server, x, desk);
   else if (x->reply == NULL)
     x->reply = cr_reply_error(error);
@@ -239,19 +244,24 @@ exchange_work(gpointer data, gpointer user_data) {
     g_async_queue_push(server->desks, desk);
 }
 
+/* Room for so much of its body. */
+static gboolean
+hold(CrServer *server, Exchange *x, gsize bytes) {
+  gsize more = bytes > x->held ? bytes - x->held : 0;
+  gboolean ok = more == 0 || room_take(server, x->files_of, more);
+  x->held += ok ? more : 0;
+  return ok;
+}
+
 static enum MHD_Result
 take_body(CrServer *server, Exchange *x, const char *bytes, size_t *size) {
   gboolean file = x->request.route && x->request.route->body == CR_BODY_FILE;
   gsize most = file ? CR_MAX_UPLOAD_BYTES : CR_MAX_REQUEST_BYTES;
-  glong most_held = file ? MAX_HELD_BYTES - FREE_OF_FILES : MAX_HELD_BYTES;
   gsize length = x->request.body ? x->request.body->len : 0;
   if (x->request.route == NULL || x->request.route->body == CR_BODY_NONE || length + *size > most)
     return MHD_NO; /* of a chunked one: the connection is closed */
-  if (g_atomic_int_add(&server->upload_bytes, (gint) *size) + (glong) *size > most_held) {
-    g_atomic_int_add(&server->upload_bytes, -(gint) *size);
+  if (!hold(server, x, length + *size))
     return MHD_NO;
-  }
-  x->held += *size;
   if (x->request.body == NULL)
     x->request.body = g_byte_array_sized_new((guint) MIN(x->length, CR_MAX_UPLOAD_BYTES));
   g_byte_array_append(x->request.body, (const guint8 *) bytes, (guint) *size);
@@ -266,29 +276,57 @@ is_hot(const CrServer *server, const Exchange *x) {
          x->request.target.names == NULL;
 }
 
+static CrReply *
+busy(void) {
+  return cr_reply_problem(503, "busy", "Too many ask just now. Try again in a moment.");
+}
+
 static enum MHD_Result
 hand_over(CrServer *server, Exchange *x) {
   GThreadPool *workers = server->workers[exchange_kind(x)];
-  if (g_thread_pool_unprocessed(workers) >= MAX_QUEUED) {
-    x->reply = cr_reply_problem(503, "busy", "Too many ask just now. Try again in a moment.");
+  if (g_thread_pool_unprocessed(workers) >= MAX_QUEUED ||
+      g_atomic_int_get(&server->stuck) >= MOST_STUCK) {
+    x->reply = busy();
+    x->reply->close = x->asks;
     return queue_reply(server, x);
   }
+  deadline_set(x->connection, CR_ANSWER_USEC);
   MHD_suspend_connection(x->connection);
   g_thread_pool_push(workers, x, NULL); /* it waits there also when no thread can be begun for it */
   return MHD_YES;
 }
 
-/* MHD closes the connection after an answer that is given here, before the request's end. */
+/* Whose file it is that is let in. */
+static gint64
+files_of(const CrServer *server, const Exchange *x) {
+  gint64 account = server->account;
+  if (x->request.route == NULL || x->request.route->body != CR_BODY_FILE)
+    return 0;
+  if (server->service)
+    cr_token_account(x->token, &account);
+  return account;
+}
+
+/* What is announced has its room from here on. MHD closes the connection after an answer that is
+ * given here, before the request's end. */
+static enum MHD_Result
+await_body(CrServer *server, Exchange *x) {
+  x->files_of = files_of(server, x);
+  if (x->told == NULL && x->reply == NULL && x->files_of && !hold(server, x, x->length))
+    x->reply = busy();
+  CrReply *reply = x->told ? x->told : x->reply;
+  deadline_set(x->connection, CR_BODY_USEC);
+  if (reply)
+    reply->close = reply->close || x->length > 0 || exchange_header(x, "Transfer-Encoding");
+  return reply && reply->close ? queue_reply(server, x) : MHD_YES;
+}
+
 static enum MHD_Result
 begin(CrServer *server, Exchange *x, const char *method, const char *version) {
   x->reply = exchange_admit(server, x, method, version);
-  if (x->reply) {
-    x->reply->close = x->reply->close || x->length > 0 || exchange_header(x, "Transfer-Encoding");
-    return x->reply->close ? queue_reply(server, x) : MHD_YES;
-  }
-  note_headers(server, x);
-  deadline_set(x->connection, CR_BODY_USEC);
-  return MHD_YES;
+  if (x->reply == NULL)
+    note_headers(server, x);
+  return x->reply == NULL && x->asks ? hand_over(server, x) : await_body(server, x);
 }
 
 static enum MHD_Result
@@ -303,11 +341,14 @@ handle(CrServer *server, struct MHD_Connection *connection, gboolean outside, co
     give_id(x, method);
     return x->uri ? begin(server, x, method, version) : MHD_NO;
   }
+  if (x->asks) {
+    x->asks = FALSE;
+    return await_body(server, x);
+  }
   if (*upload_data_size)
     return take_body(server, x, upload_data, upload_data_size);
   if (x->told || x->reply)
     return queue_reply(server, x);
-  deadline_set(connection, CR_ANSWER_USEC);
   enum MHD_Result result;
   guint status;
   if (is_hot(server, x) && now_cache_answer(server, connection, x->version, server_now(server),

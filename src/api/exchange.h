@@ -20,7 +20,9 @@ typedef struct {
   char *link;                           /* of /open */
   char *source;                         /* where it comes from */
   gint64 version;                       /* of the account, when the session was looked at */
-  gsize held;                           /* counted in server->upload_bytes */
+  gint64 files_of;                      /* whose file it is, or 0 */
+  gsize held;                           /* of its body, see room.c */
+  gboolean asks;                        /* a worker looks whether it is let in, before its body */
   CrInstant now;                        /* of the story's clock, or 0 */
   gboolean outside;                     /* came where only phones are answered */
   gboolean front;                       /* wants the page, with Now in it */
@@ -54,9 +56,14 @@ typedef struct {
   GThreadPool *pool;
   Exchange *x;
   CrStore *store; /* NULL: there is none */
-  gboolean is_late, answered;
+  gboolean changes, is_late, answered;
 } Late;
-void late_begin(Late *late, CrServer *server, Exchange *x, CrStore *store);
+/* changes: something, so that it waits for whoever confirms that. */
+void late_begin(Late *late, CrServer *server, Exchange *x, gboolean changes);
+/* For cr_store_tell_late, with the Late. */
+gboolean late_go_on(gpointer late);
+/* What it waits for. */
+void late_watch(Late *late, CrStore *store);
 /* The answer is there: gives it to who asked, unless they were told already. */
 void late_answer(Late *late);
 void late_end(Late *late);

@@ -2,7 +2,8 @@
  * cannot be taken back. Who asked for it is told after a while that it may have been kept; the
  * worker waits on, so that who asks again by the same key finds its answer, and another takes its
  * place. Whoever would change something meanwhile is refused at once, as it would wait behind that
- * commit: so no more wait than there were workers, and pages are answered. */
+ * commit: so no more wait than there were workers, and pages are answered. Who only reads, of a
+ * database that answers nobody, is told so as soon. */
 #include "api/exchange.h"
 
 /* Not while the pool is about to end, which takes none. */
@@ -12,6 +13,13 @@ widen(const Late *late, int by) {
   if (!g_atomic_int_get(&late->server->stopping))
     g_thread_pool_set_max_threads(late->pool, g_thread_pool_get_max_threads(late->pool) + by, NULL);
   pthread_mutex_unlock(&late->server->mutex);
+}
+
+static void
+count(const Late *late, int by) {
+  g_atomic_int_add(&late->server->stuck, by);
+  if (late->changes)
+    g_atomic_int_add(&late->server->late, by);
 }
 
 static CrReply *
@@ -28,31 +36,36 @@ late_goes_on(gpointer server) {
   return !g_atomic_int_get(&((CrServer *) server)->stopping);
 }
 
-static gboolean
-go_on_alone(gpointer data) {
+gboolean
+late_go_on(gpointer data) {
   Late *late = data;
   if (late->is_late)
     return late_goes_on(late->server);
   late->is_late = TRUE;
-  g_atomic_int_inc(&late->server->late);
+  count(late, 1);
   widen(late, 1);
-  g_log_structured("crickets", G_LOG_LEVEL_WARNING, "MESSAGE",
-                   "what is to be kept is not confirmed: no standby?");
+  g_log_structured("crickets", G_LOG_LEVEL_WARNING, "MESSAGE", "%s",
+                   late->changes ? "what is to be kept is not confirmed: no standby?"
+                                 : "the database does not answer");
   if (!late->answered) {
-    late->x->told = not_heard();
+    late->x->told = late->changes ? not_heard() : cr_reply_no_database();
     MHD_resume_connection(late->x->connection);
   }
   return late_goes_on(late->server);
 }
 
 void
-late_begin(Late *late, CrServer *server, Exchange *x, CrStore *store) {
+late_begin(Late *late, CrServer *server, Exchange *x, gboolean changes) {
   *late = (Late){.server = server,
                  .pool = server->workers[exchange_kind(x)],
                  .x = g_atomic_rc_box_acquire(x),
-                 .store = store};
-  if (store)
-    cr_store_tell_late(store, go_on_alone, late);
+                 .changes = changes};
+}
+
+void
+late_watch(Late *late, CrStore *store) {
+  late->store = store;
+  cr_store_tell_late(store, late_go_on, late);
 }
 
 void
@@ -67,7 +80,7 @@ late_end(Late *late) {
   if (late->store)
     cr_store_tell_late(late->store, late_goes_on, late->server);
   if (late->is_late && late_goes_on(late->server)) { /* else the database is at it still */
-    g_atomic_int_add(&late->server->late, -1);
+    count(late, -1);
     widen(late, -1);
   }
   exchange_free(late->x);

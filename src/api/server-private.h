@@ -47,13 +47,12 @@ struct _CrServer {
 
   struct MHD_Daemon *daemons[3]; /* 127.0.0.1, ::1, and the one for phones */
   GThreadPool *workers[CR_N_WORK];
-  GAsyncQueue *desks;     /* CrDesk that no worker uses now */
-  gint upload_bytes;      /* atomic: of all bodies that are held */
-  gint late;              /* atomic: workers whose commit nobody confirms, see late.c */
-  gint noting;            /* atomic: workers that note that a session is in use */
-  gint stopping;          /* atomic */
-  gint draining;          /* atomic */
-  gint64 away_until_usec; /* atomic: until then the database is away, see admit.c */
+  GAsyncQueue *desks; /* CrDesk that no worker uses now */
+  gint stuck;         /* atomic: workers that the database does not answer, see late.c */
+  gint late;          /* atomic: those of them whose commit nobody confirms */
+  gint noting;        /* atomic: workers that note that a session is in use */
+  gint stopping;      /* atomic */
+  gint draining;      /* atomic */
   CrHub *hub;
   CrDemos *demos;
   CrTraffic *traffic;
@@ -70,6 +69,8 @@ struct _CrServer {
   gint64 sessions_version;
   GHashTable *busy_keys;   /* idempotency keys of requests that are being answered */
   GHashTable *at_work;     /* account -> how many of its CR_ROUTE_SLOW are being answered */
+  gssize held_bytes;       /* of all bodies, see room.c */
+  GHashTable *files;       /* account -> how many of them are of files that it brings */
   GHashTable *connections; /* see deadlines.c */
   GHashTable *callers;     /* see outside.c: caller -> how many requests in this window */
   gint64 callers_since_usec;
@@ -92,7 +93,7 @@ void server_give_session(CrServer *server, CrReply *reply, const char *token);
 void server_give_story(CrServer *server, CrReply *reply, const char *token);
 
 /* Of the account; of a service, of none yet. */
-CrDesk *server_open_desk(const CrServer *server, GError **error);
+CrDesk *server_open_desk(const CrServer *server, CrTellLate late, gpointer data, GError **error);
 CrInstant server_now(const CrServer *server);
 char *server_clock_text(CrInstant now); /* of the header Crickets-Now */
 
@@ -146,6 +147,13 @@ void debtor_free(gpointer debtor);
  * this goes with the connection. take: free with g_free; NULL when there is none. */
 void debtor_keep_uri(struct MHD_Connection *connection, const char *uri);
 char *debtor_take_uri(struct MHD_Connection *connection);
+
+/* room.c */
+/* Counts by more of the account, and gives how many there are then; the caller holds the mutex. */
+gssize server_count(GHashTable *counts, gint64 account, gssize by);
+/* For a body; FALSE: there is none. files_of: the account that brings a file, or 0. */
+gboolean room_take(CrServer *server, gint64 files_of, gsize bytes);
+void room_give(CrServer *server, gint64 files_of, gsize bytes);
 
 /* late.c: NULL to go on, or the answer to whoever would change something while nothing is kept. */
 CrReply *late_refuse(const CrServer *server);

@@ -330,12 +330,12 @@ read_told(CrServer *server, GError **error) {
 }
 
 CrDesk *
-server_open_desk(const CrServer *server, GError **error) {
+server_open_desk(const CrServer *server, CrTellLate late, gpointer data, GError **error) {
   if (server->service)
-    return cr_desk_open_shared(server->uri, late_goes_on, (gpointer) server, error);
+    return cr_desk_open_shared(server->uri, late, data, error);
   CrDesk *desk = cr_desk_open(server->uri, server->account, error);
   if (desk)
-    cr_store_tell_late(desk->store, late_goes_on, (gpointer) server);
+    cr_store_tell_late(desk->store, late, data);
   return desk;
 }
 
@@ -420,9 +420,11 @@ cr_server_new(const CrServerOptions *options, GError **error) {
   server->callers = g_hash_table_new_full(g_str_hash, g_str_equal, g_free, NULL);
   server->busy_keys = g_hash_table_new_full(g_str_hash, g_str_equal, g_free, NULL);
   server->at_work = g_hash_table_new_full(g_int64_hash, g_int64_equal, g_free, NULL);
+  server->files = g_hash_table_new_full(g_int64_hash, g_int64_equal, g_free, NULL);
   raise_file_limit();
   if (!engage_workers(server, error) ||
-      (server->watcher = server_open_desk(server, error)) == NULL || !begin(server, error))
+      (server->watcher = server_open_desk(server, late_goes_on, server, error)) == NULL ||
+      !begin(server, error))
     return NULL;
   pthread_create(&server->keeping, NULL, keep, server);
   return g_steal_pointer(&server);
@@ -498,6 +500,7 @@ cr_server_free(CrServer *server) {
   g_hash_table_unref(server->connections);
   g_hash_table_unref(server->busy_keys);
   g_hash_table_unref(server->at_work);
+  g_hash_table_unref(server->files);
   g_clear_pointer(&server->sessions, g_hash_table_unref);
   pthread_cond_destroy(&server->wake);
   pthread_mutex_destroy(&server->mutex);

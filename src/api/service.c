@@ -21,14 +21,15 @@ reply_of(const GError *error) {
 }
 
 CrReply *
-service_check_token(CrServer *server, CrDesk *desk, const char *token, gboolean files) {
+service_check_token(const char *token) {
+  gint64 account;
+  return cr_token_account(token, &account) ? NULL : no_session();
+}
+
+CrReply *
+service_check_session(CrServer *server, CrDesk *desk, const char *token) {
   g_autoptr(GError) error = NULL;
   g_autoptr(CrMember) member = NULL;
-  gint64 account;
-  if (!cr_token_account(token, &account))
-    return no_session();
-  if (!files)
-    return NULL;
   g_autoptr(CrSession) session =
       cr_people_session(desk->store, token, server_now(server), &member, &error);
   return session ? NULL : reply_of(error);
@@ -179,7 +180,7 @@ static gboolean
 post_reset(CrServer *server, const char *email, GError **error) {
   CrInstant now = server_now(server);
   g_auto(CrKnown) known = {0};
-  g_autoptr(CrDesk) desk = server_open_desk(server, error);
+  g_autoptr(CrDesk) desk = server_open_desk(server, late_goes_on, server, error);
   if (desk == NULL || !cr_people_know_by_email(desk->store, email, now, &known, error))
     return FALSE;
   if (known.member == NULL || known.member->state != CR_MEMBER_ACTIVE)

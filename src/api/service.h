@@ -5,9 +5,10 @@
 
 G_BEGIN_DECLS
 
-/* Before a worker has it: NULL to go on, else the 401 of who surely has no session. files: a large
- * body follows, so that the session itself is looked at. */
-CrReply *service_check_token(CrServer *server, CrDesk *desk, const char *token, gboolean files);
+/* Before a worker has it: NULL to go on, else the 401 of who surely has no session. */
+CrReply *service_check_token(const char *token);
+/* In a worker, before a large body is taken: NULL to go on, else why nobody is let in by it. */
+CrReply *service_check_session(CrServer *server, CrDesk *desk, const char *token);
 /* In a worker: the desk is turned to the account that the request is about. NULL to go on. Of a
  * page all is read in one transaction, from the session on, until the desk is turned away. */
 CrReply *service_admit(CrServer *server, CrRequest *request, CrDesk *desk);

@@ -208,9 +208,9 @@ look_at_all(CrWorlds *worlds) {
 static gboolean
 ensure_open(CrWorlds *worlds, GError **error) {
   if (worlds->desk == NULL)
-    worlds->desk = server_open_desk(worlds->server, error);
+    worlds->desk = server_open_desk(worlds->server, late_goes_on, worlds->server, error);
   if (worlds->desk && worlds->listener == NULL)
-    worlds->listener = cr_store_open(worlds->server->uri, error);
+    worlds->listener = cr_store_open_beside(worlds->desk->store, error);
   return worlds->listener != NULL;
 }
 

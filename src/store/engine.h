@@ -226,8 +226,10 @@ typedef struct {
    * or (whole FALSE) as the beginnings of words. NULL when there is nothing to search for. */
   char *(*match)(const char *words, gboolean whole);
   gboolean indexes_late; /* letters wait for the next search to be made findable */
-  /* reader: only reads, of a replica if there is one; nothing is migrated. */
-  CrDb *(*open)(const char *place, gboolean reader, GError **error);
+  /* reader: only reads, of a replica if there is one; nothing is migrated. late: see
+   * cr_store_tell_late, from the first statement on. */
+  CrDb *(*open)(const char *place, gboolean reader, CrTellLate late, gpointer late_data,
+                GError **error);
   void (*close)(CrDb *db);
   /* take gets the account's row (CR_ACCOUNT_COLUMNS), if it has to be waited for here anyway. */
   gboolean (*begin)(CrDb *db, gint64 account, CrAccess access, CrTakeRow take, gpointer data,

@@ -91,7 +91,8 @@ keep_quiet(void *data, const char *message) {
 }
 
 CrDb *
-postgres_open(const char *place, gboolean reader, GError **error) {
+postgres_open(const char *place, gboolean reader, CrTellLate late, gpointer late_data,
+              GError **error) {
   if (!cr_library_ensure(&library, error))
     return NULL;
   g_autoptr(CrDb) db = g_new0(CrDb, 1);
@@ -111,6 +112,8 @@ postgres_open(const char *place, gboolean reader, GError **error) {
       "5", reader ? "prefer-standby" : "read-write", "crickets", "10", "5", "3", "20000", uri,
       NULL};
   db->reader = reader;
+  db->late = late;
+  db->late_data = late_data;
   db->awaited = g_ptr_array_new_with_free_func(postgres_answer_unref);
   db->asked =
       g_hash_table_new_full(g_int64_hash, g_int64_equal, g_free, (GDestroyNotify) g_array_unref);
@@ -154,7 +157,7 @@ postgres_ensure_connected(CrDb *db, guint tries, GError **error) {
       cr_tally(CR_TALLY_RECONNECTED);
       return TRUE;
     }
-    if (i + 1 >= tries) {
+    if (i + 1 >= tries || db->given_up) {
       g_propagate_error(error, g_steal_pointer(&local));
       return FALSE;
     }

@@ -75,6 +75,7 @@ static PGresult *
 next_result(CrDb *db) {
   struct pollfd file = {.fd = libpq.PQsocket(db->connection), .events = POLLIN};
   gint64 patience_usec = CR_LATE_USEC;
+  libpq.PQflush(db->connection);
   while (db->late && !db->given_up && libpq.PQisBusy(db->connection)) {
     if (poll(&file, 1, (int) (patience_usec / 1000)) == 0) {
       patience_usec = CR_LATER_USEC;
@@ -124,11 +125,24 @@ postgres_leave_pipe(CrDb *db, GError **error) {
 }
 
 PGresult *
+postgres_exec(CrDb *db, const char *text) {
+  PGresult *result = NULL;
+  if (!libpq.PQsendQuery(db->connection, text))
+    return NULL;
+  for (PGresult *next; (next = next_result(db)) != NULL;) {
+    gboolean bad = result && !postgres_succeeded(result);
+    postgres_result_clear(bad ? next : result);
+    result = bad ? result : next;
+  }
+  return result;
+}
+
+PGresult *
 postgres_query(CrDb *db, const char *text, GError **error) {
   if (!postgres_leave_pipe(db, error))
     return NULL;
-  g_autoptr(PGresult) result = libpq.PQexec(db->connection, text);
-  if (postgres_succeeded(result))
+  g_autoptr(PGresult) result = postgres_exec(db, text);
+  if (result && postgres_succeeded(result))
     return g_steal_pointer(&result);
   postgres_fail(db, result, error);
   return NULL;
@@ -208,7 +222,7 @@ postgres_wait(CrDb *db, PGresult **ret_last, GError **error) {
   gboolean ok = TRUE;
   libpq.PQsendFlushRequest(db->connection);
   for (guint place = 0; ok && db->unanswered > 0; db->unanswered--, place++) {
-    g_autoptr(PGresult) result = libpq.PQgetResult(db->connection);
+    g_autoptr(PGresult) result = next_result(db);
     g_autoptr(PGresult) nothing = libpq.PQgetResult(db->connection);
     ok = postgres_succeeded(result);
     if (!ok)

@@ -20,7 +20,7 @@ G_BEGIN_DECLS
   F(PQstatus)                                                                                      \
   F(PQreset)                                                                                       \
   F(PQerrorMessage)                                                                                \
-  F(PQexec)                                                                                        \
+  F(PQsendQuery)                                                                                   \
   F(PQresultStatus)                                                                                \
   F(PQresultErrorField)                                                                            \
   F(PQclear)                                                                                       \
@@ -42,6 +42,7 @@ G_BEGIN_DECLS
   F(PQsendFlushRequest)                                                                            \
   F(PQsendPrepare)                                                                                 \
   F(PQsendQueryPrepared)                                                                           \
+  F(PQflush)                                                                                       \
   F(PQgetResult)                                                                                   \
   F(PQisBusy)
 
@@ -122,7 +123,8 @@ struct _CrDb {
 
 /* Connection. */
 
-CrDb *postgres_open(const char *place, gboolean reader, GError **error);
+CrDb *postgres_open(const char *place, gboolean reader, CrTellLate late, gpointer late_data,
+                    GError **error);
 void postgres_close(CrDb *db); /* NULL-safe */
 gboolean postgres_is_lost(const CrDb *db);
 /* Reads what came while nothing was wanted: that the server has gone, as a rule. */
@@ -161,6 +163,9 @@ gboolean postgres_fail(CrDb *db, const PGresult *result, GError **error);
 gboolean postgres_succeeded(const PGresult *result);
 /* Waits for what is unanswered, and leaves the pipeline mode. FALSE: something of it failed. */
 gboolean postgres_leave_pipe(CrDb *db, GError **error);
+/* What the text's last statement gives, or the first that failed; only outside of the pipeline
+ * mode. NULL: there is no connection. */
+PGresult *postgres_exec(CrDb *db, const char *text);
 /* These leave the pipeline mode, send the text by itself, and wait. NULL with the error set; free
  * with postgres_result_clear. */
 PGresult *postgres_query(CrDb *db, const char *text, GError **error);

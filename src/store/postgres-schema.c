@@ -175,7 +175,7 @@ take_migration(CrDb *db, gint64 number, const char *text, guint patience_ms, GEr
                   postgres_run_text(db, secure, error) && postgres_run_text(db, mark, error))) &&
                 postgres_run_text(db, "COMMIT", error);
   if (!ok) {
-    g_autoptr(PGresult) ignored = libpq.PQexec(db->connection, "ROLLBACK");
+    g_autoptr(PGresult) ignored = postgres_exec(db, "ROLLBACK");
   }
   return ok;
 }

@@ -22,7 +22,7 @@ postgres_rollback(CrDb *db) {
     return;
   }
   postgres_leave_pipe(db, NULL);
-  g_autoptr(PGresult) ignored = libpq.PQexec(db->connection, "ROLLBACK; DEALLOCATE ALL");
+  g_autoptr(PGresult) ignored = postgres_exec(db, "ROLLBACK; DEALLOCATE ALL");
   memset(db->prepared, 0, sizeof db->prepared);
 }
 

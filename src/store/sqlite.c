@@ -257,7 +257,8 @@ configure(void) {
 }
 
 static CrDb *
-sqlite_open(const char *place, gboolean reader, GError **error) {
+sqlite_open(const char *place, gboolean reader, CrTellLate late, gpointer late_data,
+            GError **error) {
   g_autoptr(CrDb) db = g_new0(CrDb, 1);
   g_autoptr(GError) local = NULL;
   configure();

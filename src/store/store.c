@@ -7,17 +7,19 @@
 static const CrEngine *const engines[] = {&cr_engine_sqlite, &cr_engine_postgres};
 
 static CrStore *
-open_store(const char *uri, gboolean reader, GError **error) {
+open_store(const char *uri, gboolean reader, CrTellLate late, gpointer data, GError **error) {
   for (gsize i = 0; i < G_N_ELEMENTS(engines); i++) {
     if (!g_str_has_prefix(uri, engines[i]->scheme))
       continue;
-    CrDb *db = engines[i]->open(uri + strlen(engines[i]->scheme), reader, error);
+    CrDb *db = engines[i]->open(uri + strlen(engines[i]->scheme), reader, late, data, error);
     if (db == NULL)
       return NULL;
     CrStore *store = g_new0(CrStore, 1);
     store->uri = g_strdup(uri);
     store->engine = engines[i];
     store->db = db;
+    store->late = late;
+    store->late_data = data;
     store->applications.class = &store_held_applications;
     store->interviews.class = &store_held_interviews;
     store->unindexed = g_ptr_array_new_with_free_func(store_free_document);
@@ -30,15 +32,12 @@ open_store(const char *uri, gboolean reader, GError **error) {
 
 CrStore *
 cr_store_open(const char *uri, GError **error) {
-  return open_store(uri, FALSE, error);
+  return open_store(uri, FALSE, NULL, NULL, error);
 }
 
 CrStore *
 cr_store_open_until(const char *uri, CrTellLate late, gpointer data, GError **error) {
-  CrStore *store = cr_store_open(uri, error);
-  if (store)
-    cr_store_tell_late(store, late, data);
-  return store;
+  return open_store(uri, FALSE, late, data, error);
 }
 
 CrStore *
@@ -48,7 +47,7 @@ cr_store_open_beside(const CrStore *store, GError **error) {
 
 CrStore *
 cr_store_open_reader(const char *uri, GError **error) {
-  return open_store(uri, TRUE, error);
+  return open_store(uri, TRUE, NULL, NULL, error);
 }
 
 void

@@ -407,15 +407,15 @@ gboolean cr_store_find_home(CrStore *store, CrInstant now, CrHome *ret_home, GEr
 /* Whether a commit would come to its end: not while the server waits for a standby to confirm it
  * and there is none. In a transaction. */
 gboolean cr_store_can_keep(CrStore *store, gboolean *ret_can, GError **error);
-/* late is called, in the thread that commits, when the server has not answered for CR_LATE_USEC,
- * and then every CR_LATER_USEC: TRUE to wait on, as what is on its way to a standby cannot be taken
+/* late is called, in the thread that asks, when the server has not answered for CR_LATE_USEC, and
+ * then every CR_LATER_USEC: TRUE to wait on, as what is on its way to a standby cannot be taken
  * back; FALSE ends it with CR_ERROR_LOST, and whether it is kept shows when a standby is back.
  * NULL: nobody is called. Where nobody is waited for it is never called. */
 #define CR_LATE_USEC (6 * CR_SECOND) /* who only waits for another's lock has heard by then */
 #define CR_LATER_USEC (CR_SECOND / 2)
 typedef gboolean (*CrTellLate)(gpointer data);
 void cr_store_tell_late(CrStore *store, CrTellLate late, gpointer data);
-/* Opens it, and says so at once. */
+/* Opens it, and says so of the first question on. */
 CrStore *cr_store_open_until(const char *uri, CrTellLate late, gpointer data, GError **error);
 /* The same database once more, for what is kept beside it; late as there. */
 CrStore *cr_store_open_beside(const CrStore *store, GError **error);

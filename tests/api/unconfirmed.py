@@ -146,6 +146,7 @@ def files_hold_nobody_up(service, primary, standby):
     with concurrent.futures.ThreadPoolExecutor(8) as pool:
         told = list(pool.map(bring, range(8)))
     took = time.monotonic() - began
+    expect(code_of(dana.send("GET", "/api/v1/now", None, {"Cookie": dana.cookie})) == "no-database")
     for pid in servers:
         os.kill(pid, signal.SIGCONT)
     expect({*told} <= {503, 0} and took < 20, told, took)  # each by itself: 40 s; 0: hung up on before the body was sent
