@@ -29,6 +29,8 @@ cr_desk_letter_advice(CrDesk *desk, const CrInterview *interview) {
   const CrZone *mine = cr_desk_zone(desk);
   if (s->phase == CR_PHASE_SCHEDULED || s->phase == CR_PHASE_WAITING)
     return g_strdup("the call has not been missed yet; this is what the letter would say");
+  if (s->phase == CR_PHASE_CLOSED)
+    return g_strdup("nothing needs to be sent any more; a short thank-you, if you like");
   if (s->phase != CR_PHASE_MISSED)
     return g_strdup("nothing needs to be sent any more");
   if (s->step != CR_STEP_AWAIT)

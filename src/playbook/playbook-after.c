@@ -112,8 +112,6 @@ static void
 open_again(Turn *turn, const char *said) {
   CrState *s = turn->s;
   gboolean ahead = turn->now < turn->iv->start;
-  if (s->answer) /* a thank-you */
-    letter_mark(turn, s->answer, CR_EFFECT_SUPPRESSED, "they have taken it back");
   turn_drop_letter(turn, "they have taken it back");
   turn_retract(turn, "rejection-mail");
   if (s->standing == CR_STANDING_OUT)

@@ -94,12 +94,8 @@ hear_rejection(Turn *turn) {
   turn_finish(turn, CR_PHASE_CLOSED, "they have decided");
   turn->s->standing = CR_STANDING_OUT;
   turn_tell_reply(turn, CR_LINE_CLOSED);
-  if (turn->fact->beside)
-    return;
-  turn_draft_answer(turn, CR_STEP_EMAIL);
-  turn_say(turn, CR_LINE_DRAFT,
-           "A short thank-you is drafted, if you like to send it. Doors stay open that "
-           "way.");
+  if (!turn->fact->beside)
+    turn_say(turn, CR_LINE_NOTE, "A short thank-you keeps the door open, if you like to send one.");
 }
 
 /* Who speaks of a day speaks of this call when it is then, by their own clock. */
@@ -180,12 +176,9 @@ hear_on_hold(Turn *turn) {
   turn_tell_reply(turn, CR_LINE_REPLY);
   turn_answered(turn);
   turn->s->promise = m->promise;
-  if (!turn->fact->beside)
-    turn_draft_answer(turn, CR_STEP_EMAIL);
   turn_advise(turn, CR_STEP_AWAIT,
-              "the role is on hold, not closed%s%sgive your time to the other applications "
+              "the role is on hold, not closed: %sgive your time to the other applications "
               "meanwhile.",
-              turn->fact->beside ? ": " : ". A short answer is drafted; ",
               ahead ? "they have not cancelled the call, so be ready all the same, and " : "");
 }
 

@@ -245,13 +245,12 @@ pass_by(Turn *turn) {
            turn->context->policy->grace_hard_min, who);
   g_autofree char *until = s->promise > turn->now ? turn_day(turn, s->promise - 1) : NULL;
   turn_advise(turn, CR_STEP_AWAIT,
-              "the next word is theirs%s%s, and nothing is sent for you%s%s. You are still in the "
+              "the next word is theirs%s%s, and nothing is sent for you%s. You are still in the "
               "running; give your time to the other applications meanwhile.",
               until ? ", by " : "", until ? until : "",
               until                           ? " before"
               : s->promise != CR_INSTANT_NONE ? " just now"
-                                              : "",
-              s->answer ? "; the short answer that is drafted keeps the door open" : "");
+                                              : "");
   if (s->promise != CR_INSTANT_NONE) /* their silence counts from then */
     turn_count_their_word(turn, s->answered_at);
 }

@@ -155,10 +155,10 @@ letter 1 at 2026-11-19T10:15
 letter 1 status sent
 
 === undo-of-sent-for-an-answer
-# What was drafted in answer to their hold.
+# What was drafted in answer to their wish.
 invite
 mail at=2026-11-19T11:00
-  Hi Ravi, the position has been put on hold for now. I am sorry. Pia
+  Hi Ravi, something has come up. Could we find another time next week? Pia
 act 2026-11-19T11:20 sent
 act 2026-11-19T11:21 undo
 letter 2 status draft

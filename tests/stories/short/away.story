@@ -263,8 +263,8 @@ mail at=2026-11-18T12:00 re=m1@woodgrove.example
   Hi Ravi, good news: the hold has been lifted. I will call you tomorrow, Thursday, at 10:00 as planned. Pia
 event 1 advice "give them" at 2026-11-19T10:00
 event 1 missed at 2026-11-19T10:10
-letter 2 at 2026-11-19T10:10
-letter 2 slots 3
+letter 1 at 2026-11-19T10:10
+letter 1 slots 3
 
 === out-and-back-before-the-call
 # The automatic reply named no day; two days later she confirms herself.
@@ -297,8 +297,8 @@ mail at=2026-11-17T15:00
   Pia
 event 1 advice "await:" "by Thu, Dec 10" at 2026-11-19T10:10
 no-letter after 2026-11-17T15:01 before 2026-12-11T00:00
-letter 2 between 2026-12-11T09:00 2026-12-15T18:00
-letter 2 step nudge
+letter 1 between 2026-12-11T09:00 2026-12-15T18:00
+letter 1 step nudge
 interview 1 standing in-the-running
 
 === on-hold-after-the-call-until-a-date
@@ -312,8 +312,8 @@ mail at=2026-11-19T15:00
 reason 1 manager
 never 1 closed
 no-letter after 2026-11-19T15:01 before 2026-12-11T00:00
-letter 3 between 2026-12-11T09:00 2026-12-15T18:00
-letter 3 step nudge
+letter 2 between 2026-12-11T09:00 2026-12-15T18:00
+letter 2 step nudge
 
 === taken-over-by-mail
 # Omar writes himself: the letters answer his mail.

@@ -121,8 +121,8 @@ never 2 closed
 no-warning 1 weekday-mismatch
 interview 2 standing in-the-running
 no-letter for 2 before 2026-11-18T10:10
-letter 2 at 2026-11-18T10:10
-letter 2 interview 2
+letter 1 at 2026-11-18T10:10
+letter 1 interview 2
 
 === two-numbers-and-a-no-in-a-fresh-mail
 mail at=2026-11-09T10:00 id=c1 subject="HR-5120 Crane driver"
@@ -134,8 +134,8 @@ mail at=2026-11-16T15:00 subject="HR-5144"
 interviews 2
 event 2 closed at 2026-11-16T15:00
 never 1 closed
-letter 2 at 2026-11-17T10:10
-letter 2 interview 1
+letter 1 at 2026-11-17T10:10
+letter 1 interview 1
 
 === two-numbers-and-one-moves
 mail at=2026-11-09T10:00 id=c1 subject="Estimator at Perth Roofing"

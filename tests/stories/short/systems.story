@@ -50,7 +50,7 @@ mail at=2026-11-18T13:00 subject="Your application, REQ 20311" from="Contoso Foo
   Dear Ravi, we regret to inform you that we will not be moving forward with your application, REQ 20311.
 interview 1 standing out
 never 2 closed
-letter 2 at 2026-11-19T10:10
+letter 1 at 2026-11-19T10:10
 interview 2 standing in-the-running
 
 === receipt-is-no-answer

@@ -50,7 +50,7 @@ mail at=2026-11-17T09:00 subject="Your application"
   Hi Ravi, unfortunately we have decided not to move forward with your application for the Data Engineer role. Pia
 event 1 closed
 event 2 closed
-letters 1
+letters 0
 
 === a-no-without-a-role
 invite
@@ -59,7 +59,7 @@ mail at=2026-11-17T09:00 subject="Your application"
   Hi Ravi, thank you for your interest, but we have decided to move forward with other candidates. Pia
 event 1 closed
 event 2 closed
-letters 1
+letters 0
 
 === a-no-to-the-other-role
 mail at=2026-11-12T09:00
@@ -152,8 +152,8 @@ mail at=2026-11-17T09:00 subject="Your application"
   Hi Ravi, unfortunately we have decided not to move forward with your application for the Data Engineer role. Pia
 event 1 closed
 never 2 closed
-letter 2 at 2026-11-20T11:10
-letter 2 status sent
+letter 1 at 2026-11-20T11:10
+letter 1 status sent
 
 === a-no-and-the-other-call-stands
 invite
