@@ -216,7 +216,7 @@ exchange_work(gpointer data, gpointer user_data) {
   gboolean asks = x->asks, changes = !asks && changes_something(x);
   cr_trace_set(x->id);
   x->reply = changes ? late_refuse(server) : NULL;
-  late_begin(&late, server, x, changes);
+  late_begin(&late, server, x, changes || x->request.visit);
   CrDesk *desk = x->reply ? NULL : take_desk(&late, &error);
   if (desk && asks)
     x->reply = service_check_session(server, desk, x->token);
@@ -235,7 +235,7 @@ exchange_work(gpointer data, gpointer user_data) {
     cr_server_look(server);
   cr_trace_set(NULL);
   late_answer(&late);
-  if (desk)
+  if (desk && !asks) /* else another worker may have it by now */
     do_afterwards(server, desk, &x->request);
   late_end(&late);
   if (late.is_late) /* there is another in its place */

@@ -71,8 +71,10 @@ late_watch(Late *late, CrStore *store) {
 void
 late_answer(Late *late) {
   late->answered = TRUE;
-  if (!late->is_late)
-    MHD_resume_connection(late->x->connection);
+  if (late->is_late)
+    return;
+  late->changes = TRUE; /* what comes afterwards is to be kept */
+  MHD_resume_connection(late->x->connection);
 }
 
 void

@@ -106,7 +106,9 @@ def files_hold_nobody_up(desk):
     desk.__class__ = Service
     service = desk.found("files").serve()
     dana, = sessions(service, 1)
-    with database_at_a_standstill("files", "crickets.schema_version"):  # for it every new connection asks first
+    with concurrent.futures.ThreadPoolExecutor(8) as pool:  # so that there are some connections
+        list(pool.map(lambda _: dana.ask("GET", "/now"), range(32)))
+    with database_at_a_standstill("files", "crickets.schema_version"):  # for it every new one asks first
         expect(bring(service, dana).status == 200)
     with database_at_a_standstill("files"), concurrent.futures.ThreadPoolExecutor(5) as pool:
         told = [pool.submit(bring, service, dana) for _ in range(4)]
