@@ -44,14 +44,6 @@ visit_all(Audit *audit, Visit visit, GError **error) {
 
 /* The list */
 
-static json_t *
-deed_to_json(const CrDeed *deed, const CrZone *zone) {
-  g_autofree char *at = cr_instant_format(deed->at, zone);
-  return json_pack("{s:I,s:s,s:I,s:s,s:s,s:s,s:s,s:s}", "number", (json_int_t) deed->number, "at",
-                   at, "actor", (json_int_t) deed->actor, "who", deed->who, "action", deed->action,
-                   "text", cr_deed_words(deed->action), "object", deed->object, "hash", deed->hash);
-}
-
 static void
 print_deed(const CrDeed *deed, gint64 account, const CrZone *zone) {
   g_autofree char *when = cr_print_when(deed->at, zone, zone);
@@ -79,7 +71,7 @@ list(CrCommand *command, const char *uri, gint64 account) {
   g_autoptr(json_t) rows = json_array();
   for (guint i = deeds->len; i > 0; i--)
     if (command->json)
-      json_array_append_new(rows, deed_to_json(deeds->pdata[i - 1], zone));
+      json_array_append_new(rows, cr_deed_to_json(deeds->pdata[i - 1], zone));
     else
       print_deed(deeds->pdata[i - 1], account, zone);
   if (command->json)

@@ -128,6 +128,18 @@ records(GPtrArray *values, const CrRecord *record) {
   return array;
 }
 
+/* Of the audit: who was let in to see it, when that was taken back, and who looked. */
+static json_t *
+view_access(const GPtrArray *deeds, const CrZone *zone) {
+  static const CrDeedKind kinds[] = {CR_DEED_GRANTED, CR_DEED_REVOKED, CR_DEED_VIEWED};
+  json_t *array = json_array();
+  for (guint n = deeds->len; n > 0; n--)
+    for (guint i = 0; i < G_N_ELEMENTS(kinds); i++)
+      if (strcmp(((CrDeed *) deeds->pdata[n - 1])->action, cr_deed_name(kinds[i])) == 0)
+        json_array_append_new(array, cr_deed_to_json(deeds->pdata[n - 1], zone));
+  return array;
+}
+
 static json_t *
 export_document(CrDesk *desk, GError **error) {
   CrStore *store = desk->store;
@@ -136,18 +148,19 @@ export_document(CrDesk *desk, GError **error) {
   g_autoptr(GPtrArray) facts = interviews ? cr_store_facts(store, -1, 0, error) : NULL;
   g_autoptr(GPtrArray) effects = facts ? cr_store_list_effects(store, 0, -1, error) : NULL;
   g_autoptr(GPtrArray) rows = effects ? cr_store_timeline(store, 0, 0, error) : NULL;
-  if (rows == NULL)
+  g_autoptr(GPtrArray) deeds = rows ? cr_store_list_deeds(store, 0, 0, error) : NULL;
+  if (deeds == NULL)
     return NULL;
   json_t *f = json_array();
   for (guint n = 0; n < facts->len; n++)
     json_array_append_new(f, cr_fact_to_json(facts->pdata[n]));
-  return json_pack("{s:s,s:i,s:o,s:o,s:o,s:o,s:o,s:o}", "format", "crickets-export", "version", 1,
-                   "profile",
-                   cr_record_to_json(&cr_profile_record, cr_engine_profile(desk->engine)), "policy",
-                   cr_record_to_json(&cr_policy_record, cr_engine_policy(desk->engine)),
-                   "interviews", records(interviews, &cr_interview_record), "facts", f, "outbox",
-                   records(effects, &cr_effect_record), "timeline",
-                   cr_public_timeline(rows, cr_desk_zone(desk)));
+  return json_pack(
+      "{s:s,s:i,s:o,s:o,s:o,s:o,s:o,s:o,s:o}", "format", "crickets-export", "version", 1, "profile",
+      cr_record_to_json(&cr_profile_record, cr_engine_profile(desk->engine)), "policy",
+      cr_record_to_json(&cr_policy_record, cr_engine_policy(desk->engine)), "interviews",
+      records(interviews, &cr_interview_record), "facts", f, "outbox",
+      records(effects, &cr_effect_record), "timeline", cr_public_timeline(rows, cr_desk_zone(desk)),
+      "access", view_access(deeds, cr_desk_zone(desk)));
 }
 
 json_t *

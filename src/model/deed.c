@@ -86,3 +86,11 @@ cr_deed_home(const CrDeed *deed) {
              ? g_ascii_strtoll(deed->object + strlen(stem), NULL, 10)
              : 0;
 }
+
+json_t *
+cr_deed_to_json(const CrDeed *deed, const CrZone *zone) {
+  g_autofree char *at = cr_instant_format(deed->at, zone);
+  return json_pack("{s:I,s:s,s:I,s:s,s:s,s:s,s:s,s:s}", "number", (json_int_t) deed->number, "at",
+                   at, "actor", (json_int_t) deed->actor, "who", deed->who, "action", deed->action,
+                   "text", cr_deed_words(deed->action), "object", deed->object, "hash", deed->hash);
+}

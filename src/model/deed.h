@@ -1,7 +1,8 @@
 #pragma once
 /* Deeds: who did what to an account, as its audit keeps it. Each is chained to the one before by a
  * hash, so that none can be changed, taken out or put in unnoticed. */
-#include "base/instant.h"
+#include "base/json.h"
+#include "base/zone.h"
 
 G_BEGIN_DECLS
 
@@ -76,6 +77,8 @@ G_DEFINE_AUTOPTR_CLEANUP_FUNC(CrDeed, cr_deed_free)
 char *cr_deed_hash(const CrDeed *deed, const char *previous);
 /* What it was, in words: "signed in", "looked at". An action that is not known is its own words. */
 const char *cr_deed_words(const char *action);
+/* For its owner: all of it but the mark. */
+json_t *cr_deed_to_json(const CrDeed *deed, const CrZone *zone);
 /* N of an object that begins with "account N"; 0 of any other. */
 gint64 cr_deed_home(const CrDeed *deed);
 

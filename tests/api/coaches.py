@@ -81,6 +81,10 @@ def given_seen_taken_back(desk):
     stream = listen(coach, f"/candidates/{number}/events")
     candidate.ask("DELETE", "/grants/" + given[0]["id"], status=204)
     candidate.ask("DELETE", "/grants/" + given[0]["id"], status=404)
+    access = candidate.ask("GET", "/export").json["access"]
+    expect([(row["action"], row["who"], row["object"].split(":")[0]) for row in access] == [
+        ("granted", "", "Dana Coach"), ("viewed", "Dana Coach", "calls"), ("viewed", "Dana Coach", "call 1"), ("revoked", "", "Dana Coach")], access)
+    expect(access[0]["actor"] == access[3]["actor"] != access[1]["actor"] and access[0]["at"] <= access[3]["at"], access)
     until(lambda: stream.more() is not None and stream.ended, "the end of the stream")
     stream.close()
     candidate.ask("POST", "/interviews", {**CALL, "text": CALL["text"].replace("11-24", "11-25")}, status=201)
