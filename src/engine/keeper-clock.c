@@ -6,7 +6,8 @@
 
 #include <string.h>
 
-/* A clock that was set by less than this cannot make a letter early: the hard grace is longer. */
+/* A clock that was set by less than this, and than the hard grace, cannot make a letter come before
+ * the agreed time. */
 #define DOUBT_USEC (2 * CR_MINUTE)
 /* A machine whose clock ran down shows any time until it is set, which is done soon after its
  * start. */
@@ -40,7 +41,8 @@ keeper_doubt_until(const CrKeeper *keeper, const CrClock *clock) {
 static char *
 why_doubt(const CrKeeper *keeper, const CrClock *clock) {
   gint64 set = keeper->seen.set_usec, minutes = ABS(set) / CR_MINUTE;
-  if (ABS(set) >= DOUBT_USEC)
+  gint64 grace = cr_engine_policy(keeper->engine)->grace_hard_min * CR_MINUTE;
+  if (ABS(set) >= MIN(DOUBT_USEC, grace))
     return g_strdup_printf("the clock was set %s by %" G_GINT64_FORMAT " %s, and nothing confirms "
                            "the new time",
                            set > 0 ? "forward" : "back", minutes < 180 ? minutes : minutes / 60,

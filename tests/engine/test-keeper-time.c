@@ -373,6 +373,27 @@ test_draft_of_a_wrong_clock(void) {
   assert_sent(&world, 0, 0);
 }
 
+/* However short the grace, and however little the clock was set. */
+static void
+test_short_grace(void) {
+  static const int seconds[] = {59, 60, 119, 120};
+  CrInstant start = instant(TUESDAY_2PM);
+  for (gsize i = 0; i < G_N_ELEMENTS(seconds); i++) {
+    g_auto(World) world = {0};
+    world_open(&world, "2026-11-24T13:50:00-05:00");
+    set_policy(&world, "grace_soft_min", "1");
+    set_policy(&world, "grace_hard_min", "1");
+    add_interview(&world, start, "America/New_York");
+    run(&world, CR_MINUTE);
+    set_clock(&world, seconds[i] * CR_SECOND);
+    run(&world, 12 * CR_MINUTE);
+    assert_sent(&world, seconds[i] < 60, start);
+    set_right(&world);
+    run(&world, CR_HOUR);
+    assert_sent(&world, 1, start);
+  }
+}
+
 static void
 test_two_keepers(void) {
   g_auto(World) world = {0};
@@ -702,6 +723,7 @@ main(int argc, char **argv) {
   g_test_add_func("/keeper-time/rules-change-and-clock-back", test_rules_change_and_clock_back);
   g_test_add_func("/keeper-time/command-under-a-wrong-clock", test_command_under_a_wrong_clock);
   g_test_add_func("/keeper-time/draft-of-a-wrong-clock", test_draft_of_a_wrong_clock);
+  g_test_add_func("/keeper-time/short-grace", test_short_grace);
   g_test_add_func("/keeper-time/two-keepers", test_two_keepers);
   g_test_add_func("/keeper-time/back-across-a-letter", test_back_across_a_letter);
   g_test_add_func("/keeper-time/copy-and-backup", test_copy_and_backup);
