@@ -51,27 +51,42 @@ cr_command_exit(const CrCommand *command, CrExit otherwise) {
   return command->problems > 0 ? CR_EXIT_SKIPPED : otherwise;
 }
 
+#define FILE_SCHEME "sqlite:"
+
+/* NULL of what is no file, or is not there yet. */
+static char *
+real_path(const char *uri) {
+  return g_str_has_prefix(uri, FILE_SCHEME) ? realpath(uri + strlen(FILE_SCHEME), NULL) : NULL;
+}
+
+/* A file has one name, by whatever links it is reached: its keeper's lock, and its log, which is
+ * watched, lie beside the file itself. */
+static char *
+real_uri(const char *uri) {
+  g_autofree char *path = real_path(uri);
+  return path ? g_strconcat(FILE_SCHEME, path, NULL) : g_strdup(uri);
+}
+
 /* Each part of the program has a store of its own, whose rows of audits are marked from here on. */
 char *
 cr_command_db(const CrCommand *command) {
   cr_audit_use_keys(&cr_audit_keys);
   if (command->db)
-    return g_strdup(command->db);
+    return real_uri(command->db);
   g_autofree char *folder = g_build_filename(g_get_user_data_dir(), "crickets", NULL);
   if (g_mkdir_with_parents(folder, 0700) < 0) {
     cr_command_complain("%s cannot be made: %s; --db sqlite:PATH keeps your data elsewhere", folder,
                         g_strerror(errno));
     exit(CR_EXIT_FAILED); /* nothing can be done without it */
   }
-  return g_strdup_printf("sqlite:%s/crickets.db", folder);
+  g_autofree char *uri = g_strdup_printf(FILE_SCHEME "%s/crickets.db", folder);
+  return real_uri(uri);
 }
 
 char *
 cr_command_db_folder(const CrCommand *command) {
-  static const char scheme[] = "sqlite:";
   g_autofree char *uri = cr_command_db(command);
-  g_autofree char *path =
-      g_str_has_prefix(uri, scheme) ? realpath(uri + strlen(scheme), NULL) : NULL;
+  g_autofree char *path = real_path(uri);
   return path ? g_path_get_dirname(path) : NULL;
 }
 

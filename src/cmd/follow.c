@@ -27,9 +27,9 @@ on_signal(int number) {
 
 typedef struct {
   CrStore *store;
-  char *uri;
   gint64 distance;  /* of --now from the machine's clock */
   gint64 last_line; /* of the timeline when the bell was last rung */
+  gboolean told;    /* changes are told of: of a file; else it is looked */
   gboolean unseen;  /* something was written that could not be seen yet */
   sigset_t others;  /* the signals that are let in while it waits, and only then */
   gboolean terminal;
@@ -131,7 +131,7 @@ wait_for_change(Live *live, int notify) {
   char buffer[4096];
   struct pollfd files[] = {{notify, POLLIN, 0}};
   int ms = live->terminal ? (int) (1000 - g_get_real_time() / 1000 % 1000) : -1;
-  if (live->unseen && ms < 0)
+  if ((live->unseen || !live->told) && ms < 0)
     ms = AGAIN_MS;
   const struct timespec wait = {ms / 1000, ms % 1000 * 1000000L};
   gboolean written = ppoll(files, 1, ms < 0 ? NULL : &wait, &live->others) > 0;
@@ -171,8 +171,7 @@ follow(CrCommand *command) {
   g_autofree char *uri = cr_command_db(command);
   g_autoptr(CrStore) store = cr_store_open(uri, &error);
   gboolean dumb = g_strcmp0(g_getenv("TERM"), "dumb") == 0; /* knows no other screen */
-  Live live = {
-      .store = store, .uri = uri, .last_line = -1, .terminal = isatty(STDOUT_FILENO) && !dumb};
+  Live live = {.store = store, .last_line = -1, .terminal = isatty(STDOUT_FILENO) && !dumb};
   if (store == NULL)
     return cr_command_fail(error);
   if (command->now_text)
@@ -180,7 +179,7 @@ follow(CrCommand *command) {
   int notify = inotify_init1(IN_CLOEXEC | IN_NONBLOCK);
   if (g_str_has_prefix(uri, "sqlite:")) {
     g_autofree char *folder = g_path_get_dirname(uri + strlen("sqlite:"));
-    inotify_add_watch(notify, folder, IN_MODIFY);
+    live.told = inotify_add_watch(notify, folder, IN_MODIFY) >= 0;
   }
   sigset_t ours;
   sigemptyset(&ours);

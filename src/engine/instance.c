@@ -163,7 +163,7 @@ compare(const Here *here, const Known *known) {
   g_autofree char *machine = machine_id();
   if (g_strcmp0(known->machine, machine) != 0)
     return CR_INSTANCE_UNKNOWN;
-  if (strcmp(known->path, here->path) != 0 && is_same_file(known, known->path))
+  if (is_same_file(known, known->path) && !is_same_file(known, here->path))
     return CR_INSTANCE_COPIED;
   return here->lines < known->lines ? CR_INSTANCE_OLDER : CR_INSTANCE_FITS;
 }

@@ -1,5 +1,5 @@
 #!/usr/bin/env python3
-"""The live view at a terminal: counts down, changes by itself, leaves the terminal as it was."""
+"""The live view at a terminal: counts down, changes by itself, leaves the terminal as it was. Run by with_postgres.py."""
 import os
 import pty
 import re
@@ -9,6 +9,7 @@ import termios
 import time
 
 from harness import NOW, expect, expect_code, main
+from common import sql
 
 PATIENCE = 60
 
@@ -78,6 +79,13 @@ def counts_down_and_follows(desk):
 
 
 def without_a_terminal_it_prints_what_changes(desk):
+    """Also of a database that tells nobody of it."""
+    sql("postgres", "CREATE DATABASE followed")
+    for desk.db in (desk.db, os.environ["CR_TEST_POSTGRES"] % "followed"):
+        print_what_changes(desk)
+
+
+def print_what_changes(desk):
     desk.set_up()
     process = subprocess.Popen([desk.crickets, "--db", desk.db, "--now", NOW, "now", "--follow"], env=desk.environment,
                                stdout=subprocess.PIPE)

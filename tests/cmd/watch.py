@@ -130,6 +130,24 @@ def one_keeper_is_enough(desk):
         expect_code_of(keeper)
 
 
+def links_lead_to_one_database(desk):
+    """By whatever name it is reached, it has one keeper, which is woken, and is no copy."""
+    desk.set_up()
+    (desk.folder / "links").mkdir()
+    (desk.folder / "links" / "x.db").symlink_to("../crickets.db")
+    link = f"sqlite:{desk.folder}/links/x.db"
+    desk.db, real = link, desk.db
+    with Keeper(desk) as keeper:
+        expect_code(desk.run("watch", db=real), 4)
+        desk.db = real
+        add(desk)
+        keeper.until("with Dana Reyes")
+        expect_code_of(keeper)
+    for desk.db in (real, link, real):
+        visit(desk)
+        expect(checks(desk)["machine", "database"]["result"] == "fine", desk.db, checks(desk))
+
+
 def once_is_one_round(desk):
     desk.set_up()
     add(desk)
@@ -393,7 +411,7 @@ def settings(desk):
 
 
 if __name__ == "__main__":
-    main([wakes_on_time, wakes_for_another_process, catches_up_after_an_absence, one_keeper_is_enough, once_is_one_round,
+    main([wakes_on_time, wakes_for_another_process, catches_up_after_an_absence, one_keeper_is_enough, links_lead_to_one_database, once_is_one_round,
           reads_a_call_log_when_it_comes, a_large_log_is_read_beside_memory, a_bad_connection_is_named, a_copy_does_not_send_until_confirmed,
           new_zone_rules_move_what_was_agreed, killed_at_any_moment_it_tells_all_once, sleeps_when_nothing_is_due,
           takes_little_memory,

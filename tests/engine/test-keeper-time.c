@@ -14,6 +14,7 @@
 #include <stdlib.h>
 #include <string.h>
 #include <time.h>
+#include <unistd.h>
 
 #define TUESDAY_2PM "2026-11-24T14:00:00-05:00"
 
@@ -518,6 +519,27 @@ test_copy_and_backup(void) {
   }
 }
 
+/* It is reached by another name, and by its own again. */
+static void
+test_another_name(void) {
+  g_autofree char *own = g_strdup_printf("sqlite:%s/own.db", world_folder());
+  g_autofree char *link = g_strdup_printf("sqlite:%s/link.db", world_folder());
+  g_assert_cmpint(symlink("own.db", link + strlen("sqlite:")), ==, 0);
+  g_auto(World) world = {0};
+  world_open(&world, "2026-11-24T13:50:00-05:00");
+  set_right(&world);
+  close_all(&world);
+  copy_database(world_uri(), own);
+  open_again(&world, own);
+  confirm(&world);
+  for (int i = 0; i < 4; i++) {
+    turn(&world);
+    g_assert_null(pause_of(&world));
+    close_all(&world);
+    open_again(&world, i % 2 ? own : link);
+  }
+}
+
 static void
 forget_instance(World *world) {
   begin(world, FALSE);
@@ -727,6 +749,7 @@ main(int argc, char **argv) {
   g_test_add_func("/keeper-time/two-keepers", test_two_keepers);
   g_test_add_func("/keeper-time/back-across-a-letter", test_back_across_a_letter);
   g_test_add_func("/keeper-time/copy-and-backup", test_copy_and_backup);
+  g_test_add_func("/keeper-time/another-name", test_another_name);
   g_test_add_func("/keeper-time/moved-and-forgotten", test_moved_and_forgotten);
   g_test_add_func("/keeper-time/lives", test_lives);
   int result = g_test_run();

@@ -58,6 +58,8 @@ static const struct {
      "rejected 14:10:00-05:00 0 - - none a; blocked 14:10:00-05:00 0 - - none b"},
     {"kind=unreachable&silence=off&at=2026-11-24T13:50:00-05:00&duration=00:20:00&number=5550117",
      "unreachable 13:50:00-05:00 1200 - - off -"},
+    {"[{\"kind\":\"missed\",\"number\":117},{\"kind\":\"missed\",\"number\":\"line 12\"}]",
+     "missed 14:10:00-05:00 0 117 - none -; missed 14:10:00-05:00 0 - - none -"},
     {"event=ringing&number=2125550117", "rang 14:10:00-05:00 0 +12125550117 - none -"},
     {"[]", ""},
     /* Variables that have no value, and what a program that escapes nothing sends */
@@ -74,7 +76,8 @@ static const struct {
     {"{\"kind\":\"incoming\",\"number\":\"[call_number]\",\"name\":\"{name}\",\"duration\":"
      "\"[call_duration]\"}",
      "incoming 14:10:00-05:00 0 - - none -"},
-    {"{\"kind\":\"missed\",\"name\":\"Dana [HR]\"}", "missed 14:10:00-05:00 0 - Dana [HR] none -"},
+    {"[{\"kind\":\"missed\",\"name\":\"Dana [HR]\"},{\"kind\":\"missed\",\"name\":\"Dana {HR}\"}]",
+     "missed 14:10:00-05:00 0 - Dana [HR] none -; missed 14:10:00-05:00 0 - Dana {HR} none -"},
     {"{\"Kind\":\"Incoming\",\"Number\":\"\u202a+1 (212) 555\u20110117\u202c\",\"Duration\":180}",
      "incoming 14:07:00-05:00 180 +12125550117 - none -"},
     /* Twilio: a call that was forwarded, and nobody took it */
@@ -96,7 +99,6 @@ static const struct {
      "outgoing 14:09:30-05:00 0 +12125550117 - none CA5"},
     {"CallSid=CA9&CallStatus=no-answer&From=%2B266696687&Direction=inbound",
      "missed 14:10:00-05:00 0 - - none CA9"},
-    {"CallSid=CA6&CallStatus=ringing&From=%2B12125550117", ""},
     {"CallSid=CA7&CallStatus=melted&From=%2B12125550117",
      "! CallStatus: \"melted\" cannot be read"},
     {"CallSid=CA8&CallStatus=busy&Timestamp=yesterday",
@@ -128,6 +130,8 @@ static const struct {
     {"kind=danced", "! kind: \"danced\" cannot be read"},
     {"kind=missed&silence=moon", "! silence: \"moon\" cannot be read"},
     {"kind=missed&duration=-3", "! duration: \"-3\" cannot be read"},
+    {"kind=missed&duration=168:00:00", "missed 14:10:00-05:00 604800 - - none -"},
+    {"kind=missed&duration=168:00:01", "! duration: \"168:00:01\" cannot be read"},
     {"kind=missed&duration=1:2:3:4", "! duration: \"1:2:3:4\" cannot be read"},
     {"kind=missed&at=2026-11-24T14:30:00-05:00",
      "! at: \"2026-11-24T14:30:00-05:00\" is still to come"},
@@ -147,6 +151,27 @@ test_calls(void) {
     if (strcmp(got, rows[i].wanted) != 0)
       g_test_message("%s", rows[i].text);
     g_assert_cmpstr(got, ==, rows[i].wanted);
+  }
+}
+
+/* How a call at Twilio ended; while it goes on it is no news. */
+static void
+test_statuses(void) {
+  static const char *const statuses[][2] = {{"completed", "incoming"},
+                                            {"answered", "incoming"},
+                                            {"no-answer", "missed"},
+                                            {"canceled", "missed"},
+                                            {"failed", "missed"},
+                                            {"busy", "rejected"},
+                                            {"queued", ""},
+                                            {"initiated", ""},
+                                            {"ringing", ""},
+                                            {"in-progress", ""}};
+  for (gsize i = 0; i < G_N_ELEMENTS(statuses); i++) {
+    g_autofree char *form = g_strdup_printf("CallSid=CA6&CallStatus=%s", statuses[i][0]);
+    g_autofree char *got = read_hook(form);
+    got[strcspn(got, " ")] = '\0';
+    g_assert_cmpstr(got, ==, statuses[i][1]);
   }
 }
 
@@ -170,6 +195,7 @@ int
 main(int argc, char **argv) {
   g_test_init(&argc, &argv, NULL);
   g_test_add_func("/hook/calls", test_calls);
+  g_test_add_func("/hook/statuses", test_statuses);
   g_test_add_func("/hook/limits", test_limits);
   return g_test_run();
 }
