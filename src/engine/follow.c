@@ -153,7 +153,6 @@ follow(CrFollower *follower, CrNews *news, gint64 account, gboolean again, GErro
   for (;; again = FALSE) {
     gint64 end = -1;
     g_autoptr(GPtrArray) rows = NULL;
-    g_array_set_size(news->refused, 0);
     if (!read_lines(follower, news->store, account, again, &end, &rows, error))
       return FALSE;
     if (rows == NULL)

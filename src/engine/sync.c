@@ -469,8 +469,13 @@ cr_sync_source(const CrSync *sync, const CrConnection *connection, CrSource *sou
 
 gboolean
 cr_sync_forget(CrStore *store, const char *name, GError **error) {
-  g_autofree char *cursor = setting("cursor", name), *status = setting(CR_STATUS_READING, name),
-                  *zone = setting("zone", name);
-  return cr_store_set(store, cursor, NULL, error) && cr_store_set(store, status, NULL, error) &&
-         cr_store_set(store, zone, NULL, error) && cr_busy_forget(store, name, error);
+  static const char *const kept[] = {
+      "cursor",        "zone",           CR_STATUS_READING,          CR_STATUS_WRITING,
+      "follow.notify", "refused.notify", CR_STATUS_TELLING ".notify"}; /* see notify.c */
+  for (gsize i = 0; i < G_N_ELEMENTS(kept); i++) {
+    g_autofree char *key = setting(kept[i], name);
+    if (!cr_store_set(store, key, NULL, error))
+      return FALSE;
+  }
+  return cr_busy_forget(store, name, error);
 }

@@ -24,7 +24,7 @@ gboolean cr_sync_source(const CrSync *sync, const CrConnection *connection, CrSo
                         GCancellable *cancellable, GError **error);
 /* The same for a source that could not even be opened: keeps why. */
 void cr_sync_note_failure(const CrSync *sync, const char *name, const GError *why);
-/* A connection that is no more: its cursor and status go, and the busy time that it told of. */
+/* A connection that is no more: its cursors and statuses go, and the busy time that it told of. */
 gboolean cr_sync_forget(CrStore *store, const char *name, GError **error);
 
 G_END_DECLS

@@ -6,8 +6,9 @@ import queue
 import signal
 import threading
 
-from harness import expect, main
-from watch import Keeper, add, connect
+from harness import expect, expect_code, main
+from common import until
+from watch import Keeper, add, connect, settings
 
 
 ALWAYS = 1 << 30
@@ -175,6 +176,19 @@ def heard_or_not(desk):
         expect(phone.taken.empty(), "told twice")
 
 
+def forgotten_with_its_phone(desk):
+    """Whoever is set up later under its name neither inherits what was refused nor that it failed."""
+    desk.set_up()
+    add(desk)
+    with Phone(refusals=ALWAYS) as phone:
+        connect(desk, phone.connection("ntfy"))
+        with Keeper(desk, now="2026-11-20T12:30:01-06:00") as keeper:
+            until(lambda: failing(desk), "a failure that is told of")
+            expect_code(desk.run("setup", "remove", "ntfy"), 0)
+            until(lambda: b"notify.ntfy" not in settings(desk), "a phone to be forgotten")
+            keeper.stop()
+
+
 def set_up_by_hand(desk):
     """It is tried by a first message, and kept when that was taken."""
     desk.set_up()
@@ -195,4 +209,4 @@ def set_up_by_hand(desk):
 
 if __name__ == "__main__":
     main([set_up_by_hand, to_a_phone, to_a_hook, none_twice, a_phone_that_refuses_stops_nothing, refused_and_tried_again,
-          refused_until_it_is_over, heard_or_not])
+          refused_until_it_is_over, heard_or_not, forgotten_with_its_phone])
