@@ -53,7 +53,7 @@ print_features(const char *path, const CrMailContext *context, GError **error) {
     return FALSE;
   g_autoptr(CrReading) reading = cr_reading_new();
   CrMailView view;
-  cr_mail_view_init(&view, mime, context, reading);
+  cr_mail_view_init(&view, mime, context, FALSE, reading);
   printf("== %s\n", path);
   cr_features_visit(&view, reading, TRUE, print_feature, NULL);
   cr_mail_view_clear(&view);

@@ -224,6 +224,8 @@ gboolean engine_hear_early(CrEngine *engine, const CrInterview *interview, CrIns
 /* hourless.c: tells of an invite to a call that cannot be watched, as it names no hour. In a
  * transaction that writes. */
 gboolean engine_ask_for_hour(CrEngine *engine, const CrFact *fact, CrInstant now, GError **error);
+/* Tells of a call that somebody offers, and that waits for the candidate's answer. */
+gboolean engine_tell_offer(CrEngine *engine, const CrFact *fact, CrInstant now, GError **error);
 
 /* fence.c: sends one pending letter; asked: by the candidate. */
 gboolean engine_perform(CrEngine *engine, const char *id, gboolean asked, CrInstant now,

@@ -21,3 +21,11 @@ engine_ask_for_day(CrEngine *engine, const CrFact *fact, CrInstant now, GError *
   g_autofree char *text = cr_agree_ask_for_day(fact->mail, engine->profile);
   return cr_store_add_line(engine->store, 0, now, "note", text, error);
 }
+
+gboolean
+engine_tell_offer(CrEngine *engine, const CrFact *fact, CrInstant now, GError **error) {
+  g_autofree char *text = fact->kind == CR_FACT_MAIL && fact->event == NULL
+                              ? cr_agree_tell_offer(fact->mail, engine->profile, now)
+                              : NULL;
+  return text == NULL || cr_store_add_line(engine->store, 0, now, "note", text, error);
+}

@@ -232,6 +232,7 @@ observe(CrEngine *engine, CrFact *fact, int interview, CrInstant now, int *ret_i
   if (iv == NULL)
     return engine_remember(engine, fact, error) && engine_keep_early(engine, fact, now, error) &&
            engine_ask_for_hour(engine, fact, now, error) &&
+           (guessed || engine_tell_offer(engine, fact, now, error)) &&
            engine_note_mail(engine, fact, 0, now, error);
   if (iv->id == 0 && !cr_store_save_interview(engine->store, iv, error))
     return FALSE;

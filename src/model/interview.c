@@ -83,6 +83,7 @@ static const CrField state_fields[] = {CR_FIELD_NAMED(CrState, phase, cr_phase_n
                                        CR_FIELD(CrState, answered_at, INSTANT),
                                        CR_FIELD(CrState, address_gone, BOOL),
                                        CR_FIELD(CrState, removed, BOOL),
+                                       CR_FIELD(CrState, own_off, BOOL),
                                        CR_FIELD(CrState, guessed, BOOL),
                                        CR_FIELD(CrState, promise, INSTANT),
                                        CR_FIELD(CrState, return_at, INSTANT),

@@ -139,6 +139,7 @@ typedef struct {
   CrInstant answered_at; /* a person on their side wrote or called after the agreed time */
   gboolean address_gone; /* mail to the contact came back, or nobody reads it, as they say */
   gboolean removed;      /* of CANCELLED: it was never a call, and nothing is about it */
+  gboolean own_off;      /* of CANCELLED: the candidate wrote that they call it off */
   gboolean guessed;      /* of HELD: an unknown number's call was taken as theirs */
   CrInstant promise;     /* a holding reply's time */
   CrInstant return_at;   /* out of office until then */

@@ -259,6 +259,19 @@ mark_supposed(const CrWords *words, GArray *cues, guint from) {
   }
 }
 
+/* "Please ignore the automatic cancellation": the sentence calls nothing off. */
+static void
+mark_not_off(GArray *cues, guint from) {
+  gboolean not_off = FALSE;
+  for (guint i = from; i < cues->len; i++) {
+    const CrCue *cue = &cr_cue_at(cues, i);
+    not_off |= cue->topic == CR_TOPIC_NOT_OFF && !cue->negated && !cue->supposed;
+  }
+  for (guint i = from; i < cues->len && not_off; i++)
+    if (cr_cue_at(cues, i).topic == (CrTopic) CR_MAIL_CANCELLATION)
+      cr_cue_at(cues, i).negated = TRUE;
+}
+
 static void
 try_chosen(const Chosen *chosen, guint n, const Search *search, GArray *cues) {
   for (guint i = 0; i < n; i++)
@@ -350,6 +363,7 @@ cr_words_cues(const CrWords *words) {
     read_signatures(words, sentence, scratch + CR_NEAR_WORDS);
     find_in_sentence(&(Search){words, sentence, s, scratch + CR_NEAR_WORDS}, cues);
     mark_supposed(words, cues, from);
+    mark_not_off(cues, from);
   }
   return cues;
 }

@@ -284,7 +284,7 @@ rank(const CrMailView *view, const CrReading *reading, const Phrased *phrased, C
 /* "Your interview has been rescheduled", and to the one hour that stands below. */
 static gboolean
 tells_of_move(const CrMailView *view, const CrReading *reading) {
-  return !view->answer && cr_mail_says_anywhere(view, CR_TOPIC_MOVED, 8) &&
+  return cr_mail_says_anywhere(view, CR_TOPIC_MOVED, view->answer ? 9 : 8) &&
          cr_mail_count_new_times(view, reading, TRUE) == 1;
 }
 
@@ -294,12 +294,23 @@ makes_up(CrMailClass class) {
          class == CR_MAIL_CONFIRMATION || class == CR_MAIL_SCHEDULING_LINK;
 }
 
+/* What is said to be called off by mistake, or not at all, is on. */
+static void
+keep_on(const CrMailView *view, const CrKindTally *tally, CrLearned *learned) {
+  if (tally->weight[CR_MAIL_CANCELLATION] >= CR_KIND_SEEN ||
+      !cr_mail_topic_found(view->cues, CR_TOPIC_NOT_OFF, 8))
+    return;
+  learned->p[CR_MAIL_CONFIRMATION] += learned->p[CR_MAIL_CANCELLATION];
+  learned->p[CR_MAIL_CANCELLATION] = 0;
+}
+
 /* What the words make likeliest. A rejection that is not nearly certain is none, and shown as
  * unclear. */
 static void
 settle(const CrMailView *view, const CrKindTally *tally, const Phrased *phrased, CrLearned *learned,
        CrReading *reading) {
   CrMailClass best[2], told = phrased->first;
+  keep_on(view, tally, learned);
   rank(view, reading, phrased, learned, best);
   double rejected = learned->p[CR_MAIL_REJECTION];
   /* a plain apology, or that somebody else takes over, goes before the hour that comes with it */
@@ -309,10 +320,16 @@ settle(const CrMailView *view, const CrKindTally *tally, const Phrased *phrased,
     best[0] = told;
     learned->p[best[0]] += learned->p[best[1]];
   }
-  if ((best[0] == CR_MAIL_CONFIRMATION || best[0] == CR_MAIL_RESCHEDULE_REQUEST) &&
+  if ((best[0] == CR_MAIL_CONFIRMATION || best[0] == CR_MAIL_RESCHEDULE_REQUEST ||
+       best[0] == CR_MAIL_GENERIC) &&
       tells_of_move(view, reading)) {
     learned->p[CR_MAIL_NEW_TIME] += learned->p[best[0]];
     best[0] = CR_MAIL_NEW_TIME;
+    best[1] = CR_MAIL_CONFIRMATION;
+  }
+  if (best[0] == CR_MAIL_CONFIRMATION && cr_mail_topic_found(view->cues, CR_TOPIC_ASKED, 10)) {
+    learned->p[CR_MAIL_NEW_TIME] += learned->p[CR_MAIL_CONFIRMATION];
+    best[0] = CR_MAIL_NEW_TIME; /* "say yes and I will call you on Wednesday at 3" */
     best[1] = CR_MAIL_CONFIRMATION;
   }
   if (best[0] == CR_MAIL_REJECTION && rejected < ACCUSES) {

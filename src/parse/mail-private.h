@@ -28,6 +28,7 @@ typedef enum {
   CR_TOPIC_CONDITION,    /* "if you need to …": the sentence asserts nothing */
   CR_TOPIC_RECEIPT,      /* a program confirms that something arrived */
   CR_TOPIC_SPEAKS,       /* of a call, or of speaking */
+  CR_TOPIC_NOT_OFF,      /* a cancellation is none: ignored, a mistake, denied */
   CR_TOPIC_UNABLE,       /* a time or a call that somebody cannot make */
   CR_TOPIC_ELSEWHERE,    /* what happens at an hour of its own */
   CR_TOPIC_FIRM,         /* the time is stated */
@@ -46,6 +47,8 @@ typedef enum {
   CR_TOPIC_CALLER_RECRUITER,
   CR_TOPIC_CALLER_CANDIDATE,
   CR_TOPIC_CALLER_BOTH,
+  CR_TOPIC_CALLER_OTHER, /* whom they call is a third person, unless it is the reader whom others
+                            speak of */
   CR_TOPIC_PHONE_CANDIDATE,
   CR_TOPIC_PHONE_CONTACT,
   CR_TOPIC_PHONE_DIAL_IN,
@@ -161,11 +164,13 @@ typedef struct {
   gboolean country_guessed; /* theirs is the reader's, for want of a better one */
   gboolean subject_times;   /* the body names no time, the reading's times stand in the subject */
   gboolean ooo_subject;     /* the subject begins as an out-of-office program's */
+  gboolean passes_on;       /* the text goes on with what somebody else wrote of the reader */
 } CrMailView;
 
-/* Takes the mail apart for the steps; fills in reading what they need: headers, times, link. */
+/* Takes the mail apart for the steps; fills in reading what they need: headers, times, link.
+ * passes_on: what it forwards belongs to its text. */
 void cr_mail_view_init(CrMailView *view, const CrMime *mime, const CrMailContext *context,
-                       CrReading *reading);
+                       gboolean passes_on, CrReading *reading);
 void cr_mail_view_clear(CrMailView *view);
 
 /* Gives the times that are not the call's the role OTHER. */

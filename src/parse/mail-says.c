@@ -136,6 +136,18 @@ begins_with_name_of_call(const CrMailView *view, const CrCue *cue) {
          is_in_set(cr_phrases_set("CALL"), cr_word_at(view->body, cue->first + 1).word);
 }
 
+/* "I will ring her": her whom others speak of, and not whoever reads it. */
+static gboolean
+is_of_somebody_else(const CrMailView *view, const CrCue *call) {
+  for (guint i = 0; i < view->cues->len; i++) {
+    const CrCue *cue = &cr_cue_at(view->cues, i);
+    if (cue->topic == CR_TOPIC_CALLER_OTHER && cue->first < call->end && call->first < cue->end &&
+        cue->weight >= call->weight)
+      return TRUE;
+  }
+  return FALSE;
+}
+
 /* The firmest words about who calls. */
 static int
 strongest_call(const CrMailView *view, CrTopic topic, gboolean questions) {
@@ -143,7 +155,7 @@ strongest_call(const CrMailView *view, CrTopic topic, gboolean questions) {
   for (guint i = 0; i < view->cues->len; i++) {
     const CrCue *cue = &cr_cue_at(view->cues, i);
     if (cue->topic == topic && cue->weight > weight && !cue->negated && !cue->supposed &&
-        (questions || !cue->question) && !is_unable(view, cue) &&
+        (questions || !cue->question) && !is_unable(view, cue) && !is_of_somebody_else(view, cue) &&
         !(topic == CR_TOPIC_CALLER_CANDIDATE &&
           (is_fallback(view, i) || begins_with_name_of_call(view, cue))))
       weight = cue->weight;
@@ -158,6 +170,8 @@ read_caller(const CrMailView *view, CrReading *reading) {
   int recruiter = strongest_call(view, CR_TOPIC_CALLER_RECRUITER, !open);
   int candidate = strongest_call(view, CR_TOPIC_CALLER_CANDIDATE, !open);
   int both = strongest_call(view, CR_TOPIC_CALLER_BOTH, TRUE);
+  if (view->passes_on)
+    recruiter = MAX(recruiter, strongest(view->cues, CR_TOPIC_CALLER_OTHER));
   gboolean meeting = view->links[CR_LINK_MEETING] != NULL;
   if (meeting)
     both = MAX(both, 7);
@@ -347,6 +361,21 @@ goes_by_question(const CrMailView *view, const CrReading *reading) {
   return FALSE;
 }
 
+#define FEW_WORDS 6
+
+/* "OK", "Hi Pia, yes. Ravi": all that it says is yes. */
+static gboolean
+says_only_yes(const CrWords *words) {
+  const guint16 *yes = cr_phrases_set("YES"), *negators = cr_phrases_set("NEGATOR");
+  gboolean found = FALSE;
+  for (guint i = 0; i < words->n && words->n <= FEW_WORDS; i++) {
+    if (is_in_set(negators, cr_word_at(words, i).word))
+      return FALSE;
+    found |= cr_word_at(words, i).word && is_in_set(yes, cr_word_at(words, i).word);
+  }
+  return found && !cr_words_ask(words);
+}
+
 /* A time is stated when its firmest words beat the words that ask. */
 static void
 read_firmness(const CrMailView *view, CrReading *reading) {
@@ -363,7 +392,7 @@ read_firmness(const CrMailView *view, CrReading *reading) {
   }
   reading->firm =
       (reading->times->len > 0 && firm > 0 && firm > asked) || goes_by_question(view, reading);
-  reading->accepts = strongest(view->cues, CR_TOPIC_ACCEPTS) >= 7;
+  reading->accepts = strongest(view->cues, CR_TOPIC_ACCEPTS) >= 7 || says_only_yes(view->body);
   reading->apologizes = strongest(view->cues, CR_TOPIC_APOLOGIZES) >= 6;
 }
 

@@ -225,6 +225,23 @@ is_call_to_others(const CrMailView *view, const CrMention *mention) {
   return FALSE;
 }
 
+/* "I will ring him on Thursday", unless it is the reader whom others speak of. */
+static gboolean
+is_call_to_third(const CrMailView *view, const CrMention *mention) {
+  guint at = cr_words_sentence_at(view->body, mention->offset);
+  gboolean third = FALSE;
+  for (guint i = 0; i < view->cues->len && !view->passes_on; i++) {
+    const CrCue *cue = &cr_cue_at(view->cues, i);
+    if (cue->sentence != at || cue->negated)
+      continue;
+    if (cue->topic == CR_TOPIC_CALLER_RECRUITER && cue->weight >= 10) /* "tell Ravi I will …" */
+      return FALSE;
+    third |= cue->topic == CR_TOPIC_CALLER_OTHER &&
+             cue->first <= cr_words_at(view->body, mention->offset);
+  }
+  return third;
+}
+
 /* "~~Tuesday at 11~~", as a page's struck text looks without its style */
 static gboolean
 is_struck(const char *text, const CrMention *mention) {
@@ -275,7 +292,8 @@ cr_mail_mark_other_times(const CrMailView *view, CrReading *reading) {
     if (mention->role == CR_TIME_STATED &&
         (is_deadline(view->body->text, mention) || is_taken(view->body->text, mention) ||
          is_day_of_return(view->body->text, mention) || is_refused(view, mention) ||
-         is_call_to_others(view, mention) || is_recounted(view, reading, mention)))
+         is_call_to_others(view, mention) || is_call_to_third(view, mention) ||
+         is_recounted(view, reading, mention)))
       mention->role = CR_TIME_OTHER;
   }
   mark_old_hours(view, reading);

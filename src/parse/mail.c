@@ -182,15 +182,32 @@ cr_mail_view_clear(CrMailView *view) {
   g_free(view->signature);
 }
 
+/* What was forwarded, behind its header, without what it quotes itself. */
+static char *
+forwarded_text(const char *quote) {
+  const char *text = quote ? strstr(quote, "\n\n") : NULL;
+  return text ? cr_mail_new_text(text, NULL, TRUE, NULL, NULL) : NULL;
+}
+
+/* Puts what is forwarded below the new text. */
+static void
+pass_on(CrMailView *view) {
+  g_autofree char *forwarded = forwarded_text(view->quote), *above = view->text;
+  view->text = g_strjoin("\n\n", above, forwarded, NULL);
+  g_clear_pointer(&view->quote, g_free);
+}
+
 void
 cr_mail_view_init(CrMailView *view, const CrMime *mime, const CrMailContext *context,
-                  CrReading *reading) {
-  *view = (CrMailView){.mime = mime, .context = context};
+                  gboolean passes_on, CrReading *reading) {
+  *view = (CrMailView){.mime = mime, .context = context, .passes_on = passes_on};
   cr_mail_read_headers(mime, reading);
   g_autofree char *body = choose_body(mime);
   view->subject = cr_words_new(cr_text_bare_subject(mime->subject, &view->answer));
   gboolean answers = view->answer || reading->in_reply_to || reading->references;
   view->text = cr_mail_new_text(body, mime->from_name, answers, &view->quote, &view->signature);
+  if (passes_on)
+    pass_on(view);
   view->body = cr_words_new(view->text);
   view->subject_cues = cr_words_cues(view->subject);
   view->cues = cr_words_cues(view->body);
@@ -253,11 +270,12 @@ read_proposed(const CrMime *mime, const CrMailContext *context, CrReading *readi
                   reading->times, NULL);
 }
 
-CrReading *
-cr_mail_read(const CrMime *mime, const CrMailContext *context) {
+/* passes_on: what is forwarded is read, too. */
+static CrReading *
+read_mail(const CrMime *mime, const CrMailContext *context, gboolean passes_on) {
   CrReading *reading = cr_reading_new();
   CrMailView view;
-  cr_mail_view_init(&view, mime, context, reading);
+  cr_mail_view_init(&view, mime, context, passes_on, reading);
   cr_mail_read_kind(&view, reading);
   if (reading->class != CR_MAIL_BOUNCE)
     cr_mail_read_phones(&view, reading);
@@ -270,4 +288,38 @@ cr_mail_read(const CrMime *mime, const CrMailContext *context) {
   cr_mail_view_clear(&view);
   read_proposed(mime, context, reading);
   return reading;
+}
+
+static gboolean
+is_forward(const CrMime *mime) {
+  static const char *const marks[] = {"fw:", "fwd:", "wg:", "tr:", NULL};
+  static const char *const cuts[] = {"forwarded message", "forwarded by", "forwarded mail", NULL};
+  for (const char *const *mark = marks; *mark; mark++)
+    if (mime->subject && cr_text_starts(mime->subject, *mark))
+      return TRUE;
+  return cr_text_find_any(mime->text, cuts) || cr_text_find_any(mime->html, cuts);
+}
+
+static gboolean
+names_hour_ahead(const CrReading *reading) {
+  for (guint i = 0; i < reading->times->len; i++)
+    if (cr_mail_is_hour_ahead(reading, reading->times->pdata[i]))
+      return TRUE;
+  return FALSE;
+}
+
+/* "See below": an hour that they leave to somebody else to name is read there, if that is who will
+ * call: "Tell Femi I will ring him on Thursday at 10". */
+CrReading *
+cr_mail_read(const CrMime *mime, const CrMailContext *context) {
+  CrReading *reading = read_mail(mime, context, FALSE);
+  gboolean leaves_open =
+      (reading->class == CR_MAIL_GENERIC || reading->class == CR_MAIL_CONFIRMATION) &&
+      reading->times->len == 0 && !reading->automatic && !reading->list;
+  if (!leaves_open || !is_forward(mime))
+    return reading;
+  CrReading *whole = read_mail(mime, context, TRUE);
+  gboolean promised = whole->caller == CR_CALLER_RECRUITER && names_hour_ahead(whole);
+  cr_reading_free(promised ? reading : whole);
+  return promised ? whole : reading;
 }

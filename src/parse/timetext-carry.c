@@ -5,6 +5,7 @@
 
 /* What a when doesn't say itself it takes from its neighbours: date, clock and zone. */
 
+#define NIGHT_PART 4
 #define MAX_CARRY_TOKENS 120 /* a date said further away no longer speaks for a bare clock */
 
 /* "Tuesday or Wednesday at 2", "Monday or Tuesday next week": the end of a list speaks for all of
@@ -267,6 +268,47 @@ carry_dates(const CrReader *r, GArray *whens) {
   }
 }
 
+/* The word stands before the days, or begins them: "in the night of Tuesday …". */
+static gboolean
+is_of_night(const CrReader *r, const CrWhen *w) {
+  guint i = w->first;
+  while (i > 0 &&
+         (cr_keyword(r, i) == W_FROM || cr_keyword(r, i) == W_OF || cr_keyword(r, i) == W_BETWEEN ||
+          i == w->first) &&
+         !cr_token(r, i)->word->part)
+    i--;
+  return cr_token(r, i)->word->part == NIGHT_PART;
+}
+
+static gboolean
+is_next_day(const CrDateSpec *day, int weekday, int month, int next) {
+  return weekday ? day->weekday && (weekday - day->weekday + 7) % 7 == 1
+                 : next == day->day + 1 && day->day && (month == 0 || month == day->month);
+}
+
+/* "The night from Tuesday to Wednesday at 00:30" is on the second day, at 23:00 on the first. */
+static void
+join_nights(const CrReader *r, GArray *whens) {
+  for (guint i = 0; i < whens->len; i++) {
+    CrWhen *w = cr_when_at(whens, i), *next = i + 1 < whens->len ? w + 1 : NULL;
+    CrDateSpec *date = &w->date;
+    gboolean days = date->kind == DATE_WEEKDAY || date->kind == DATE_DAY;
+    if (!days || !is_of_night(r, w))
+      continue;
+    if (cr_is_clock(w) &&
+        is_next_day(date, date->until_weekday, date->until_month, date->until_day)) {
+      date->until_weekday = date->until_month = date->until_day = 0;
+      date->overnight = TRUE;
+    } else if (w->from.kind == CLOCK_PART && next && next->first == w->last + 1 &&
+               next->joint != ',' && cr_is_clock(next) && next->date.kind == date->kind &&
+               is_next_day(date, next->date.weekday, next->date.month, next->date.day)) {
+      next->date = *date;
+      next->date.overnight = TRUE;
+      w->dropped = TRUE;
+    }
+  }
+}
+
 /* "between Tuesday and Thursday, 2pm": an hour of several days names no one instant. */
 static void
 drop_hours_of_ranges(GArray *whens) {
@@ -381,6 +423,7 @@ cr_carry(CrReader *r, GArray *whens) {
   keep_weekdays_in_order(whens);
   drop_hours_of_any_day(r, whens);
   carry_dates(r, whens);
+  join_nights(r, whens);
   drop_hours_of_ranges(whens);
   find_common_zone(r, whens);
   carry_zones(r, whens);

@@ -301,6 +301,7 @@ typedef struct {
   int until_month, until_day; /* last day of a range, 0 none */
   int until_weekday;          /* the same as a weekday */
   gboolean night;             /* "tonight": the hours behind midnight are its, too */
+  gboolean overnight;         /* "the night from Tuesday to Wednesday", of its first day */
 } CrDateSpec;
 
 typedef enum {

@@ -177,7 +177,7 @@ resolve_dates(const CrResolver *res, const CrWhen *w, const CrDays *days, CrReso
 static gboolean
 is_over(const CrResolver *res, const CrWhen *w, CrDay day, int minutes) {
   CrResolved ignored = {.alternative = CR_INSTANT_NONE};
-  return minutes < NIGHT_ENDS_MIN && instant_of(res, w, day, minutes, &ignored) <= res->context->at;
+  return instant_of(res, w, day, minutes, &ignored) <= res->context->at;
 }
 
 gboolean
@@ -227,7 +227,8 @@ cr_time_resolve(CrResolver *res, const CrWhen *w, CrResolved *ret) {
     *ret = out;
     return TRUE;
   }
-  if (w->date.night && w->from.kind == CLOCK_TIME && is_over(res, w, days.first, from))
+  gboolean small_hour = w->from.kind == CLOCK_TIME && from < NIGHT_ENDS_MIN;
+  if (small_hour && (w->date.overnight || (w->date.night && is_over(res, w, days.first, from))))
     days.first++;
   out.day = days.first;
   out.start = instant_of(res, w, days.first, from, &out);

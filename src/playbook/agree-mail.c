@@ -4,6 +4,7 @@
 #include "base/text.h"
 #include "playbook/choice.h"
 #include "playbook/cues.h"
+#include "playbook/letter-words.h"
 #include "playbook/letter.h"
 #include "playbook/match.h"
 #include "playbook/numbers.h"
@@ -649,4 +650,19 @@ cr_agree_from_answer(const CrReading *answer, const CrReading *offer, const CrPr
   return other && takes_up(answer, offer)
              ? agreed_on(answer, hour_taken(answer, offer), profile, now)
              : NULL;
+}
+
+char *
+cr_agree_tell_offer(const CrReading *mail, const CrProfile *profile, CrInstant now) {
+  const CrMention *time = cr_agree_only_time(mail);
+  const CrZone *found = cr_zone_find(profile->zone), *mine = found ? found : cr_zone_utc();
+  if (time == NULL || time->start <= now || mail->caller != CR_CALLER_RECRUITER || mail->forged ||
+      !cr_agree_is_personal(mail) || mail->unclear || is_of_other_business(mail) ||
+      !cr_agree_speaks_of_call(mail) || cr_profile_owns(profile, mail->from_email))
+    return NULL;
+  g_autofree char *who = cr_text_line(mail->from_name ? mail->from_name : mail->from_email, 80);
+  g_autofree char *when = cr_words_slot(time->start, mine, mine);
+  return g_strdup_printf("%s offers to call you on %s and waits for your answer: nothing watches "
+                         "it until you have said yes",
+                         who, when);
 }

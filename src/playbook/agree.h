@@ -49,6 +49,9 @@ void cr_agree_give_hour(CrReading *mail, const CrInterview *agreed);
 gboolean cr_agree_lacks_day(const CrReading *answer);
 /* What the candidate is told of such an answer. Free with g_free. */
 char *cr_agree_ask_for_day(const CrReading *answer, const CrProfile *profile);
+/* What the candidate is told of a mail that offers a call and waits for an answer, before which
+ * nothing is agreed; NULL of any other. Free with g_free. */
+char *cr_agree_tell_offer(const CrReading *mail, const CrProfile *profile, CrInstant now);
 /* Whether it can be the answer of such two, whatever the offer says. */
 gboolean cr_agree_may_answer(const CrReading *mail);
 /* Whether its words are about a call with a recruiter, or about work. */

@@ -25,6 +25,7 @@ G_BEGIN_DECLS
 #define CR_CUE_OTHER_BUSINESS "other-business"
 #define CR_CUE_PRIVATE_CALL "private-call"
 #define CR_CUE_OWN_OFF "own-off"
+#define CR_CUE_OWN_ON "own-on"
 #define CR_CUE_KEEPS "keeps"
 #define CR_CUE_NO_TOPIC "no-topic"
 

@@ -108,27 +108,28 @@ takes_back(const Turn *turn) {
          m->class != CR_MAIL_ON_HOLD && cr_cues_have(m->text, CR_CUE_TAKEN_BACK);
 }
 
-static void
-open_again(Turn *turn, const char *said) {
+void
+turn_open_again(Turn *turn, const char *who, const char *said) {
   CrState *s = turn->s;
   gboolean ahead = turn->now < turn->iv->start;
-  turn_drop_letter(turn, "they have taken it back");
+  g_autofree char *why = g_strdup_printf("%s taken it back", who);
+  turn_drop_letter(turn, why);
   turn_retract(turn, "rejection-mail");
   if (s->standing == CR_STANDING_OUT)
     s->standing = CR_STANDING_IN_THE_RUNNING;
   s->promise = s->answered_at = CR_INSTANT_NONE;
+  s->own_off = FALSE;
   s->phase = ahead ? CR_PHASE_SCHEDULED : CR_PHASE_MISSED;
-  turn_say(turn, CR_LINE_NOTE, "Taken back: %s %s", cr_interview_who(turn->iv), said);
+  turn_say(turn, CR_LINE_NOTE, "Taken back: %s", said);
   if (ahead) {
     g_autofree char *when = turn_when_agreed(turn);
     turn_say(turn, CR_LINE_WATCHING, "%s, with %s: the call is on again.", when,
              cr_interview_who(turn->iv));
-    turn_advise(turn, CR_STEP_PREPARE, "they have taken it back: be ready for the call.");
+    turn_advise(turn, CR_STEP_PREPARE, "%s: be ready for the call.", why);
     return;
   }
   turn_answered(turn);
-  turn_advise(turn, CR_STEP_AWAIT,
-              "they have taken it back; read their mail and answer it yourself.");
+  turn_advise(turn, CR_STEP_AWAIT, "%s; read their mail and answer it yourself.", why);
 }
 
 /* The invite that was called off, as it stands in a calendar or comes once more, says nothing. */
@@ -148,7 +149,9 @@ turn_take_same_hour_again(Turn *turn, const CrEvent *event) {
       event->start != turn->iv->start || turn->now >= event->start ||
       turn->fact->trust < CR_TRUST_COLLEAGUE || !invites_anew(turn, event))
     return FALSE;
-  open_again(turn, "invites to the same time anew.");
+  g_autofree char *said =
+      g_strdup_printf("%s invites to the same time anew.", cr_interview_who(turn->iv));
+  turn_open_again(turn, "they have", said);
   return TRUE;
 }
 
@@ -169,8 +172,9 @@ turn_hear_after(Turn *turn) {
     return FALSE;
   g_autoptr(GPtrArray) times = turn_times_ahead(turn);
   if (takes_back(turn)) {
-    g_autofree char *quote = mail_quote(m), *said = g_strdup_printf("writes: \"%s\"", quote);
-    open_again(turn, said);
+    g_autofree char *quote = mail_quote(m);
+    g_autofree char *said = g_strdup_printf("%s writes: \"%s\"", cr_interview_who(turn->iv), quote);
+    turn_open_again(turn, "they have", said);
     if (times->len > 0)
       turn_hear_new_time(turn);
     return TRUE;

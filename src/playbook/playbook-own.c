@@ -131,6 +131,7 @@ ask_for_another(Turn *turn, const GPtrArray *hours) {
     return;
   if (only_calls_off(turn, hours)) {
     turn_finish(turn, CR_PHASE_CANCELLED, "you have cancelled");
+    turn->s->own_off = TRUE;
     turn_say(turn, CR_LINE_CANCELLED, "You wrote to them that you call it off.");
     return;
   }
@@ -205,6 +206,18 @@ answer_invite(Turn *turn) {
   return TRUE;
 }
 
+/* "Forget my last mail, I can make it after all", before the hour. */
+static gboolean
+takes_back(Turn *turn) {
+  const CrReading *m = turn->fact->mail;
+  if (turn->s->phase != CR_PHASE_CANCELLED || !turn->s->own_off || turn->now >= turn->iv->start ||
+      calls_off(m->class) ||
+      !(cr_cues_have(m->text, CR_CUE_TAKEN_BACK) || cr_cues_have(m->text, CR_CUE_OWN_ON)))
+    return FALSE;
+  turn_open_again(turn, "you have", "You wrote to them that you can make it after all.");
+  return TRUE;
+}
+
 void
 turn_own_mail(Turn *turn) {
   const CrReading *m = turn->fact->mail;
@@ -213,7 +226,7 @@ turn_own_mail(Turn *turn) {
     return;
   cr_interview_add_thread(turn->iv, m->message_id);
   turn->s->wrote = TRUE;
-  if (!turn_open(turn))
+  if (takes_back(turn) || !turn_open(turn))
     return;
   learn_numbers(turn);
   if (turn->fact->founds)
