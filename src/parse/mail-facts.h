@@ -5,8 +5,8 @@
 
 G_BEGIN_DECLS
 
-/* "<answer>" and the like, as data/kind-words.tsv has it, in parts (the last is NULL) that are valid
- * during the call. */
+/* "<answer>" and the like, as data/kind-words.tsv has it, in parts (the last is NULL) that are
+ * valid during the call. */
 typedef void (*CrFactFound)(const char *const *parts, gpointer data);
 
 void cr_mail_find_facts(const CrMailView *view, const CrReading *reading, CrFactFound found,

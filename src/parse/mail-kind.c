@@ -160,14 +160,16 @@ weigh_against_each_other(CrKindTally *tally, const CrMailView *view, CrReading *
     w[CR_MAIL_SCHEDULING_LINK] = CR_KIND_SEEN - 1;
 }
 
-/* An automatic mail, or one with such a program's subject, that says so in words. A program that
- * answers mail is one, too, whatever it says and in whatever language, unless it writes a receipt.
- */
+/* An automatic mail, or one with such a program's subject, that says so in words; without either,
+ * one that says in words that a program wrote it. A program that answers mail is one, too, whatever
+ * it says and in whatever language, unless it writes a receipt. */
 static gboolean
 is_out_of_office(const CrMailView *view, const CrKindTally *tally, const CrLearned *learned,
                  const CrReading *reading) {
   gboolean answers = cr_mail_answers_by_itself(view->mime);
-  if ((!reading->automatic && !view->ooo_subject) ||
+  gboolean told = tally->weight[CR_MAIL_OUT_OF_OFFICE] >= CR_KIND_NEAR_CERTAIN &&
+                  cr_mail_topic_found(view->cues, CR_TOPIC_BY_ITSELF, 8);
+  if ((!reading->automatic && !view->ooo_subject && !told) ||
       (!answers && cr_mail_says_anywhere(view, CR_TOPIC_ABSENCE_TALK, 8)))
     return FALSE;
   double away = tally->weight[CR_MAIL_OUT_OF_OFFICE];
@@ -239,8 +241,9 @@ is_impossible(const CrMailView *view, const CrReading *reading, CrMailClass clas
     return TRUE;
   case CR_MAIL_NEW_TIME:
     return reading->times->len == 0;
-  case CR_MAIL_SCHEDULING_LINK:
-    return !has_link(view);
+  case CR_MAIL_SCHEDULING_LINK: /* "click to prove that you are a human" */
+    return !has_link(view) ||
+           (reading->automatic && cr_mail_says_anywhere(view, CR_TOPIC_RECEIPT, 9));
   case CR_MAIL_GENERIC:
   case CR_MAIL_REJECTION:
   case CR_MAIL_ON_HOLD:
@@ -294,6 +297,14 @@ makes_up(CrMailClass class) {
          class == CR_MAIL_CONFIRMATION || class == CR_MAIL_SCHEDULING_LINK;
 }
 
+/* A plain apology, or that somebody else takes over, goes before the hour that comes with it, and
+ * that the role is on hold before the call that is off for it. */
+static gboolean
+is_before(CrMailClass told, CrMailClass other) {
+  return ((told == CR_MAIL_APOLOGY_LATE || told == CR_MAIL_RECRUITER_CHANGE) && makes_up(other)) ||
+         (told == CR_MAIL_ON_HOLD && other == CR_MAIL_CANCELLATION);
+}
+
 /* What is said to be called off by mistake, or not at all, is on. */
 static void
 keep_on(const CrMailView *view, const CrKindTally *tally, CrLearned *learned) {
@@ -313,9 +324,7 @@ settle(const CrMailView *view, const CrKindTally *tally, const Phrased *phrased,
   keep_on(view, tally, learned);
   rank(view, reading, phrased, learned, best);
   double rejected = learned->p[CR_MAIL_REJECTION];
-  /* a plain apology, or that somebody else takes over, goes before the hour that comes with it */
-  if ((told == CR_MAIL_APOLOGY_LATE || told == CR_MAIL_RECRUITER_CHANGE) && makes_up(best[0]) &&
-      tally->weight[told] >= PLAIN) {
+  if (tally->weight[told] >= PLAIN && is_before(told, best[0])) {
     best[1] = best[0];
     best[0] = told;
     learned->p[best[0]] += learned->p[best[1]];
@@ -420,6 +429,7 @@ read_first(const CrMailView *view, const CrKindTally *tally, CrReading *reading)
   if (!reading->list && is_out_of_office(view, tally, &learned, reading) && !left) {
     gboolean said = tally->weight[CR_MAIL_OUT_OF_OFFICE] >= CR_KIND_SEEN;
     take(tally, reading, CR_MAIL_OUT_OF_OFFICE);
+    reading->automatic = TRUE;
     reading->score = said ? 0.97 : 0.8;
     return;
   }

@@ -283,6 +283,13 @@ is_fax(const char *label) {
           strcspn(label + 1, "abcdefghijklmnopqrstuvwxyz") == strlen(label + 1));
 }
 
+/* "in case", "in that case" */
+static gboolean
+is_of_need(char **words, guint i) {
+  return strcmp(words[i], "case") == 0 &&
+         ((i > 0 && strcmp(words[i - 1], "in") == 0) || (i > 1 && strcmp(words[i - 2], "in") == 0));
+}
+
 /* "VAT no.", "Company registered in England No.": the last words before the number name it, unless
  * they speak of a telephone. */
 static gboolean
@@ -307,7 +314,8 @@ is_id(const char *label) {
     if (g_strv_contains((const char *const *) neutral, words[i]))
       continue;
     if (begins_with_any(words[i], phones) || !g_strv_contains(numbered, words[i]))
-      return !begins_with_any(words[i], phones) && (named || g_strv_contains(ids, words[i]));
+      return !begins_with_any(words[i], phones) && !is_of_need(words, i) &&
+             (named || g_strv_contains(ids, words[i]));
     named = TRUE;
   }
   return named;

@@ -270,9 +270,20 @@ read_proposed(const CrMime *mime, const CrMailContext *context, CrReading *readi
                   reading->times, NULL);
 }
 
+#define MAX_COVER_WORDS 40
+
+/* Their own words leave it to somebody else's, below: "see below from the client, I'm sorry". */
+static gboolean
+defers(const CrMailView *view, const CrReading *reading) {
+  return reading->class == CR_MAIL_GENERIC && view->body->n <= MAX_COVER_WORDS &&
+         (cr_mail_topic_found(view->cues, CR_TOPIC_PASSES_ON, 7) ||
+          g_str_has_suffix(view->text, ":"));
+}
+
 /* passes_on: what is forwarded is read, too. */
 static CrReading *
-read_mail(const CrMime *mime, const CrMailContext *context, gboolean passes_on) {
+read_mail(const CrMime *mime, const CrMailContext *context, gboolean passes_on,
+          gboolean *ret_defers) {
   CrReading *reading = cr_reading_new();
   CrMailView view;
   cr_mail_view_init(&view, mime, context, passes_on, reading);
@@ -285,6 +296,7 @@ read_mail(const CrMime *mime, const CrMailContext *context, gboolean passes_on) 
   cr_mail_read_who(&view, reading);
   g_autofree char *report = reading->class == CR_MAIL_BOUNCE ? bounce_text(mime) : NULL;
   reading->text = cr_text_block(report ? report : view.text, MAX_TEXT_CHARS);
+  *ret_defers = defers(&view, reading);
   cr_mail_view_clear(&view);
   read_proposed(mime, context, reading);
   return reading;
@@ -308,18 +320,23 @@ names_hour_ahead(const CrReading *reading) {
   return FALSE;
 }
 
-/* "See below": an hour that they leave to somebody else to name is read there, if that is who will
- * call: "Tell Femi I will ring him on Thursday at 10". */
+static gboolean
+leaves_open(const CrReading *reading) {
+  return (reading->class == CR_MAIL_GENERIC || reading->class == CR_MAIL_CONFIRMATION) &&
+         reading->times->len == 0 && !reading->automatic && !reading->list;
+}
+
+/* What is forwarded is read where the words above it leave it to that, or somebody there promises a
+ * call and they name no hour: "tell Femi I will ring him on Thursday at 10". */
 CrReading *
 cr_mail_read(const CrMime *mime, const CrMailContext *context) {
-  CrReading *reading = read_mail(mime, context, FALSE);
-  gboolean leaves_open =
-      (reading->class == CR_MAIL_GENERIC || reading->class == CR_MAIL_CONFIRMATION) &&
-      reading->times->len == 0 && !reading->automatic && !reading->list;
-  if (!leaves_open || !is_forward(mime))
+  gboolean defers, unused;
+  CrReading *reading = read_mail(mime, context, FALSE, &defers);
+  if (!leaves_open(reading) || !is_forward(mime))
     return reading;
-  CrReading *whole = read_mail(mime, context, TRUE);
+  CrReading *whole = read_mail(mime, context, TRUE, &unused);
   gboolean promised = whole->caller == CR_CALLER_RECRUITER && names_hour_ahead(whole);
-  cr_reading_free(promised ? reading : whole);
-  return promised ? whole : reading;
+  gboolean told = promised || (defers && whole->class != CR_MAIL_GENERIC);
+  cr_reading_free(told ? reading : whole);
+  return told ? whole : reading;
 }

@@ -439,6 +439,15 @@ read_week(CrReader *r, CrDateSpec *date) {
   return TRUE;
 }
 
+/* "New Year's Eve", "How about Boxing Day?": nothing else stands there, or it is asked about. */
+static gboolean
+is_feast_alone(const CrReader *r, guint start) {
+  gboolean begins = start == 0 || cr_token(r, start - 1)->kind == TOKEN_BREAK;
+  gboolean about = start > 0 && cr_keyword(r, start - 1) == W_AROUND && cr_is_mark(r, r->i, '?');
+  CrTokenKind next = (CrTokenKind) cr_token(r, r->i)->kind;
+  return about || (begins && (next == TOKEN_END || next == TOKEN_BREAK));
+}
+
 /* Thanksgiving, Christmas Eve: when something says that the day is meant. */
 static gboolean
 read_feast_day(CrReader *r, CrDateSpec *date) {
@@ -454,7 +463,7 @@ read_feast_day(CrReader *r, CrDateSpec *date) {
   for (gsize k = 0; feast && start > 0 && k < G_N_ELEMENTS(vouch); k++)
     sure |= cr_keyword(r, start - 1) == vouch[k];
   sure |= feast && (cr_keyword(r, r->i) == W_AT || (cr_clock_follows(r, r->i) && !greets));
-  if (!sure) {
+  if (!sure && !(feast && is_feast_alone(r, start))) {
     r->i = start;
     return FALSE;
   }

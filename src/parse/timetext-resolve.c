@@ -224,6 +224,7 @@ cr_time_resolve(CrResolver *res, const CrWhen *w, CrResolved *ret) {
   out.flags = days.flags;
   if (!clocked || days.granularity == CR_GRANULARITY_WEEK) {
     resolve_dates(res, w, &days, &out);
+    out.past = out.past && out.start <= res->context->at; /* "not to be reached before 1 October" */
     *ret = out;
     return TRUE;
   }

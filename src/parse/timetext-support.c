@@ -104,8 +104,18 @@ is_asked(const CrReader *r, guint i) {
          g_strv_contains(asks, before) && g_strv_contains(answers, after);
 }
 
-/* "on Wednesday", "tomorrow", "a week tomorrow", "in the evening": a day, or a part of it, is at i.
- */
+/* "14 December", "14th", "the 14th", "December 14" */
+static gboolean
+is_date(const CrReader *r, guint i) {
+  i += cr_keyword(r, i) == W_THE;
+  const CrToken *t = cr_token(r, i), *next = cr_token(r, i + 1);
+  return t->word->ordinal || (t->kind == TOKEN_NUMBER && t->digits <= 2 && cr_month_at(r, i + 1)) ||
+         (t->kind == TOKEN_NUMBER && next->word->keyword == W_ST && !next->spaced) ||
+         (cr_month_at(r, i) && next->kind == TOKEN_NUMBER);
+}
+
+/* "on Wednesday", "tomorrow", "a week tomorrow", "in the evening", "on 14 December": a day, or a
+ * part of it, is at i. */
 static gboolean
 is_day(const CrReader *r, guint i) {
   if (cr_keyword(r, i) == W_IN && cr_keyword(r, i + 1) == W_THE)
@@ -117,7 +127,8 @@ is_day(const CrReader *r, guint i) {
   CrKeyword word = cr_keyword(r, i);
   gboolean day =
       cr_token(r, i)->word->weekday || word == W_TODAY || word == W_TOMORROW || word == W_TONIGHT;
-  return day && (cr_clock_may_end(r, i + 1) || cr_token(r, i + 1)->word->part);
+  return day ? cr_clock_may_end(r, i + 1) || cr_token(r, i + 1)->word->part || is_date(r, i + 1)
+             : is_date(r, i);
 }
 
 /* "16.00-16.45 on Wednesday", "3-3.30 Friday", "4.30 or 5 today", "230 on Thursday", "0900
