@@ -125,6 +125,8 @@ static json_t *
 due_calls(CrEngine *engine, CrInstant tonight, CrInstant now, GError **error) {
   g_autoptr(GPtrArray) calls = cr_store_list_urgent(engine->store, 48, error);
   json_t *list = calls ? json_array() : NULL;
+  if (calls)
+    engine_sort_urgent(calls, now);
   for (guint i = 0; calls && i < calls->len; i++) {
     const CrInterview *iv = calls->pdata[i];
     gboolean ahead = iv->state.phase == CR_PHASE_SCHEDULED;

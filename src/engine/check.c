@@ -9,6 +9,7 @@
 #include "engine/pause.h"
 #include "engine/status.h"
 #include "engine/zones.h"
+#include "playbook/letter-words.h"
 
 #include <string.h>
 
@@ -80,6 +81,7 @@ static void
 check_number(GPtrArray *checks, const CrProfile *p, const CrIntakeClass *intake) {
   static const char remedy[] =
       "crickets setup profile: write it with its country code, as +1 312 555 0142";
+  g_autofree char *phone = cr_words_phone(p->phone);
   if (p->phone == NULL)
     cr_check_add(checks, "you", "phone number", CR_CHECK_CAUTION, remedy,
                  "none is known: a mistyped one in an invite cannot be noticed");
@@ -87,7 +89,7 @@ check_number(GPtrArray *checks, const CrProfile *p, const CrIntakeClass *intake)
     cr_check_add(checks, "you", "phone number", CR_CHECK_BAD, remedy,
                  "%s is no number that can be called", p->phone);
   else
-    cr_check_add(checks, "you", "phone number", CR_CHECK_FINE, NULL, "%s", p->phone);
+    cr_check_add(checks, "you", "phone number", CR_CHECK_FINE, NULL, "%s", phone);
 }
 
 void

@@ -145,7 +145,9 @@ desk_compose(CrDesk *desk, const CrInterview *iv, CrInstant now, GError **error)
   if (kept &&
       (kept->edited || (fresh && cr_letter_is_signed(kept->body, cr_engine_profile(desk->engine)))))
     return g_steal_pointer(&kept);
-  return write_anew(desk, iv, kept, fresh ? kept->slots : NULL, now, error);
+  /* Before the agreed time it is the one that is needed if nobody calls. */
+  CrInstant written = iv->state.step == CR_STEP_PREPARE ? MAX(now, iv->end) : now;
+  return write_anew(desk, iv, kept, fresh ? kept->slots : NULL, written, error);
 }
 
 CrEffect *

@@ -12,8 +12,6 @@
 /* The next so many by their timer are weighed, and the most urgent of them shown. */
 #define LOOK_AT 48
 #define SHOWN 6
-/* So near, a call is got ready for. */
-#define NEAR_USEC (15 * CR_MINUTE)
 /* How many times a letter could offer instead. */
 #define CHOICE 12
 
@@ -170,32 +168,6 @@ cr_desk_interview(CrDesk *desk, int id, GError **error) {
   return iv;
 }
 
-/* What waits for the candidate before what lies ahead, and each the nearer to now the sooner; but a
- * call that is due in minutes before what was missed. */
-static int
-urgency(const CrInterview *iv, CrInstant now) {
-  const CrState *s = &iv->state;
-  gboolean missed = s->phase == CR_PHASE_MISSED;
-  if (s->phase == CR_PHASE_WAITING)
-    return 0;
-  if (!missed && iv->start - now <= NEAR_USEC)
-    return 1;
-  if (s->question || s->step == CR_STEP_PICK || (missed && s->step != CR_STEP_AWAIT))
-    return 2;
-  return missed ? 4 : 3;
-}
-
-static int
-compare_urgency(gconstpointer a, gconstpointer b, gpointer data) {
-  const CrInterview *x = *(CrInterview *const *) a, *y = *(CrInterview *const *) b;
-  CrInstant now = *(CrInstant *) data;
-  int difference = urgency(x, now) - urgency(y, now);
-  if (difference)
-    return difference;
-  CrInstant apart_x = ABS(x->start - now), apart_y = ABS(y->start - now);
-  return (apart_x > apart_y) - (apart_x < apart_y);
-}
-
 /* With one exchange, what is wanted whatever comes first. */
 void
 cr_desk_ask_now(CrStore *store, gint64 account) {
@@ -233,7 +205,7 @@ list_urgent(CrDesk *desk, CrInstant now, GError **error) {
   GPtrArray *urgent = cr_store_list_urgent(desk->store, LOOK_AT, error);
   if (urgent == NULL)
     return NULL;
-  g_ptr_array_sort_with_data(urgent, compare_urgency, &now);
+  engine_sort_urgent(urgent, now);
   if (urgent->len > SHOWN)
     g_ptr_array_set_size(urgent, SHOWN);
   return urgent;

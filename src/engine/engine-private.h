@@ -49,6 +49,9 @@ gboolean engine_ask_ahead(CrEngine *engine, CrInstant now, guint most, gboolean 
 /* Opens a transaction and loads the account in it: another process may have changed the policy. */
 gboolean engine_begin(CrEngine *engine, gboolean write, GError **error);
 
+/* What matters this minute first. */
+void engine_sort_urgent(GPtrArray *calls, CrInstant now);
+
 /* The setting of that name, or NONE. */
 CrInstant engine_kept_instant(CrStore *store, const char *name);
 

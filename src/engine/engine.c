@@ -208,3 +208,37 @@ engine_new_key(CrEngine *engine, const char *stem, GError **error) {
   }
   return g_steal_pointer(&key);
 }
+
+/* So near, a call is got ready for. */
+#define NEAR_USEC (15 * CR_MINUTE)
+
+/* What waits for the candidate before what lies ahead, and each the nearer to now the sooner; but a
+ * call that is due in minutes before what was missed. */
+static int
+urgency(const CrInterview *iv, CrInstant now) {
+  const CrState *s = &iv->state;
+  gboolean missed = s->phase == CR_PHASE_MISSED;
+  if (s->phase == CR_PHASE_WAITING)
+    return 0;
+  if (!missed && iv->start - now <= NEAR_USEC)
+    return 1;
+  if (s->question || s->step == CR_STEP_PICK || (missed && s->step != CR_STEP_AWAIT))
+    return 2;
+  return missed ? 4 : 3;
+}
+
+static int
+compare_urgency(gconstpointer a, gconstpointer b, gpointer data) {
+  const CrInterview *x = *(CrInterview *const *) a, *y = *(CrInterview *const *) b;
+  CrInstant now = *(CrInstant *) data;
+  int difference = urgency(x, now) - urgency(y, now);
+  if (difference)
+    return difference;
+  CrInstant apart_x = ABS(x->start - now), apart_y = ABS(y->start - now);
+  return (apart_x > apart_y) - (apart_x < apart_y);
+}
+
+void
+engine_sort_urgent(GPtrArray *calls, CrInstant now) {
+  g_ptr_array_sort_with_data(calls, compare_urgency, &now);
+}

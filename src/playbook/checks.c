@@ -134,6 +134,20 @@ check_number(Turn *turn) {
   turn_warn(turn, "number-mismatch", "they have %s for you; your number is %s", theirs, mine);
 }
 
+/* "Thu, Nov 19, 10:00 AM–10:30 AM", "all day Thu, Nov 26", "from Thu, Nov 26 to Sat, Nov 28" */
+static char *
+busy_in_words(const Turn *turn, const CrSpan *busy) {
+  CrWall from = cr_zone_wall(turn_my_zone(turn), busy->start),
+         to = cr_zone_wall(turn_my_zone(turn), busy->end);
+  if (from.hour || from.minute || to.hour || to.minute || busy->end <= busy->start) {
+    g_autofree char *when = turn_when(turn, busy->start), *clock = turn_clock(turn, busy->end);
+    return g_strdup_printf("%s–%s", when, clock);
+  }
+  g_autofree char *first = turn_day(turn, busy->start), *last = turn_day(turn, busy->end - 1);
+  return strcmp(first, last) == 0 ? g_strdup_printf("all day %s", first)
+                                  : g_strdup_printf("from %s to %s", first, last);
+}
+
 static void
 check_conflict(Turn *turn) {
   const CrContext *c = turn->context;
@@ -141,8 +155,8 @@ check_conflict(Turn *turn) {
     const CrSpan *busy = &c->busy[i];
     if (busy->start >= turn->iv->end || busy->end <= turn->iv->start)
       continue;
-    g_autofree char *from = turn_when(turn, busy->start), *to = turn_clock(turn, busy->end);
-    turn_warn(turn, "conflict", "you have something else %s–%s", from, to);
+    g_autofree char *when = busy_in_words(turn, busy);
+    turn_warn(turn, "conflict", "you have something else %s", when);
     return;
   }
 }

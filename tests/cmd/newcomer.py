@@ -83,6 +83,21 @@ def whom_one_applied_to_is_a_company(desk):
 def what_to_check_is_told_at_once(desk):
     desk.set_up()
     expect(b"early or late hour for you" in desk.run("add", "Priya of Fabrikam calls Wednesday 9:30 GMT").out)
+    day = "BEGIN:VCALENDAR\r\nVERSION:2.0\r\nBEGIN:VEVENT\r\nUID:%d@example.com\r\nDTSTAMP:20261101T000000Z\r\n" \
+          "DTSTART;VALUE=DATE:202611%s\r\nDTEND;VALUE=DATE:202611%s\r\nSUMMARY:Away\r\nEND:VEVENT\r\nEND:VCALENDAR\r\n"
+    for number, (first, last) in enumerate((("25", "26"), ("26", "28"))):
+        expect_code(desk.run("import", "--as", "calendar", str(desk.path(f"{number}.ics", day % (number, first, last)))), 0)
+    out = desk.run("add", "Kim of Contoso calls Wednesday 2pm ET").out
+    expect(b"you have something else all day Wed, Nov 25\n" in out, out)
+    out = desk.run("add", "Lee of Litware calls Thursday 2pm ET").out
+    expect(b"you have something else from Thu, Nov 26 to Fri, Nov 27\n" in out, out)
+
+
+def the_letter_in_case_nobody_calls_offers_times_after_the_call(desk):
+    desk.set_up()
+    expect_code(desk.run("add", "Dana of Northwind calls Wednesday 2pm ET, dana@northwind.example"), 0)
+    letter = desk.run("--json", "draft", "1").json
+    expect(letter["slots"] and all(slot["start"] > "2026-11-25T13:00" for slot in letter["slots"]), letter["slots"])
 
 
 def import_tells_what_it_led_to(desk):
@@ -143,6 +158,8 @@ def what_is_nearest_comes_first(desk):
     document = desk.run("--json", "now", now="2026-11-24T10:00:00-06:00").json
     names = [call["contact"]["name"] for call in [document["interview"], *document["others"]]]
     expect(names == ["Dana Reyes", "Kim", "Lee"], names)
+    today = [call["who"] for call in desk.run("--json", "today", now="2026-11-24T10:00:00-06:00").json["calls"]]
+    expect(today == names, today)
 
 
 def what_changes_nothing_is_not_noted(desk):
@@ -265,7 +282,7 @@ def help_explains_each_option(desk):
 
 if __name__ == "__main__":
     main([words_name_who_calls, a_time_that_is_past_is_asked_about, the_same_call_in_other_words_is_known, what_is_told_later_is_noted, whom_one_applied_to_is_a_company,
-          what_to_check_is_told_at_once, import_tells_what_it_led_to, now_names_the_next_commands, what_is_asked_is_asked_once_and_can_be_answered, what_is_nearest_comes_first, what_changes_nothing_is_not_noted, advice_is_never_empty,
+          what_to_check_is_told_at_once, the_letter_in_case_nobody_calls_offers_times_after_the_call, import_tells_what_it_led_to, now_names_the_next_commands, what_is_asked_is_asked_once_and_can_be_answered, what_is_nearest_comes_first, what_changes_nothing_is_not_noted, advice_is_never_empty,
           a_time_without_zone_is_on_the_clock_of_the_machine,
           import_tells_which_applications_moved, what_is_worth_a_check_stands_beside_the_advice, lines_fit_the_terminal,
           who_is_not_set_up_is_told_so, help_explains_each_option])
