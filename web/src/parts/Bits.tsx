@@ -11,12 +11,13 @@ const phaseIcons: Record<Phase, IconName> = {
   cancelled: 'close', closed: 'close', silent: 'leaf', withdrawn: 'undo',
 };
 
-/** Words of the program, in which no number is broken at the end of a line. */
-export const Sentence = ({ text }: { text: string }) =>
-  <>{sentence(text).split(/(\+\d[\d -]{5,}\d)/).map((part, i) => (i % 2 ? <span class="number" key={i}>{part}</span> : part))}</>;
-
 /** A mail address; one that is wider than its place breaks after its @ and dots first. */
 export const Address = ({ of }: { of: string }) => <>{(of.match(/[^@.]*[@.]?/g) ?? []).map((part, i) => <Fragment key={i}>{i > 0 && <wbr />}{part}</Fragment>)}</>;
+
+/** Words of the program, in which no number is broken at the end of a line, and no address within a word. */
+export const Sentence = ({ text }: { text: string }) =>
+  <>{sentence(text).split(/(\+\d[\d -]{5,}\d|[\w.+-]+@[\w.-]+\w)/).map((part, i) => (
+    i % 2 === 0 ? part : part.includes('@') ? <Address of={part} key={i} /> : <span class="number" key={i}>{part}</span>))}</>;
 
 /** Its words and its sign carry the meaning; its colour only repeats it. */
 export function PhaseChip({ interview }: { interview: InterviewRow }) {

@@ -171,7 +171,7 @@ export function LetterEditor({ interview, letter, choice, canSend, autopilot, no
   const inside = (
     <div class="letter-body">
       {letter.advice && <p class="quiet-text">{sentence(letter.advice)}</p>}
-      {planned.status === 'held' && planned.why &&
+      {planned.status === 'held' && planned.why && !interview.question?.includes(planned.why) &&
         <Callout icon="shield" tone="warn" title="Held back:">{planned.why}</Callout>}
       {planned.status === 'planned' && autopilot && canSend && planned.due &&
         <Callout icon="clock" tone="note">It goes out by itself {inSentence(sayDay(planned.due, now))} at {sayTime(planned.due, 'clock')}, unless they call or write first.</Callout>}

@@ -4,7 +4,7 @@ import { get } from '../api';
 import { serverNow } from '../clock';
 import type { Understood } from '../types';
 import { localNow, say, sayDay, sayDistance, millis } from '../when';
-import { sentence } from '../words';
+import { numberOf, sentence } from '../words';
 import { Icon } from './Icon';
 
 const PAUSE_MS = 200;
@@ -60,7 +60,7 @@ export function Understanding({ read, text, timeOnly }: { read: Understood | nul
               <Row name="Who" value={iv.contact.name} missing="no name yet" />
               <Row name="Company" value={iv.company} missing="not said" />
               {iv.role && <Row name="Role" value={iv.role} missing="" />}
-              <Row name="Number" value={iv.contact.phone_text ?? iv.contact.phone} missing="none yet: then the follow-up is an e-mail at once" />
+              <Row name="Number" value={numberOf(iv)} missing="none yet: then the follow-up is an e-mail at once" />
               {iv.contact.email && <Row name="E-mail" value={iv.contact.email} missing="" />}
               <Row name="Who dials" value={iv.caller === 'candidate' ? 'you' : iv.caller === 'recruiter' ? 'they do' : null} missing="not said" />
             </>}

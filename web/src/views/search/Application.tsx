@@ -3,7 +3,7 @@ import { useState } from 'preact/hooks';
 import type { ComponentChildren } from 'preact';
 import { change, edit, stageWords, titleOf, undo, whereWords, without } from '../../applications';
 import { useDocument } from '../../documents';
-import { Address, Callout, Missing, StandingChip } from '../../parts/Bits';
+import { Address, Callout, Missing, Sentence, StandingChip } from '../../parts/Bits';
 import { Dialog } from '../../parts/Dialog';
 import { Icon } from '../../parts/Icon';
 import { MoveDialog, StageChip } from '../../parts/Stage';
@@ -118,6 +118,9 @@ function Notes({ one }: { one: Document }) {
 
 function History({ one }: { one: Document }) {
   const lines = [...one.history].reverse();
+  const by = (line: Change) => [ // of a mail the words say it
+    line.source === 'candidate' ? 'by you' : line.change === 'mail' ? null : line.source, line.application ? `when it was application ${line.application}` : null,
+  ].filter(Boolean).join(', ');
   const signs = (line: Change) => (line.change === 'mail' ? 'mail' : line.change === 'link' ? 'phone' : line.change === 'undo' ? 'undo' : line.change === 'note' ? 'file' : line.change === 'merge' || line.change === 'part' ? 'link' : line.change === 'plan' ? 'calendar' : line.change === 'propose' ? 'question' : 'arrow');
   return (
     <section class="card" aria-labelledby="history-title">
@@ -128,8 +131,8 @@ function History({ one }: { one: Document }) {
             <span class="event-sign"><Icon name={signs(line)} size={16} /></span>
             <time dateTime={line.at}>{say(line.at, 'day')}</time>
             <div class="event-words">
-              <span class="break">{sentence(line.text ?? '')}{line.undone && <span class="quiet-text"> (taken back)</span>}</span>
-              <span class="quiet-text break">{line.source === 'candidate' ? 'by you' : line.source}{line.application ? `, when it was application ${line.application}` : ''}</span>
+              <span class="break"><Sentence text={line.text ?? ''} />{line.undone && <span class="quiet-text"> (taken back)</span>}</span>
+              <span class="quiet-text break">{by(line)}</span>
             </div>
           </li>
         ))}

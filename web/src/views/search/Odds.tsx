@@ -7,7 +7,7 @@ import { Picture } from '../../parts/Picture';
 import type { Figure, Odds as Document, OddsStep, Share } from '../../types';
 import { sentence } from '../../words';
 
-const percent = (p: number) => (p > 0 && p < 0.01 ? 'less than 1 %' : p < 1 && p > 0.99 ? 'more than 99 %' : `${Math.round(p * 100)} %`);
+const percent = (p: number) => (p > 0 && p < 0.01 ? 'less than 1\u00a0%' : p < 1 && p > 0.99 ? 'more than 99\u00a0%' : `${Math.round(p * 100)}\u00a0%`);
 
 /** Nothing where both ends read the same. */
 const between = ({ low, high }: Share) => (percent(low) === percent(high) ? '' : `four times in five between ${percent(low)} and ${percent(high)}`);
