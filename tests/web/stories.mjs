@@ -1,5 +1,7 @@
 // Whole stories through the page: from the promise to the new time.
-import { check, click, equal, example, find, heading, hush, launch, main, open, press, ready, run, serve, startMail, test, text, until, waitText, world } from './lib.mjs';
+import { writeFile } from 'node:fs/promises';
+import { join } from 'node:path';
+import { check, click, equal, example, find, folder, heading, hush, launch, main, open, press, ready, run, serve, startMail, test, text, until, waitText, world } from './lib.mjs';
 
 const browser = await launch();
 let server;
@@ -234,6 +236,25 @@ test('a reply racing the letter: it stays here, the page turns to the answer', a
   await waitText(page, 'They answered', '.event-kind');
   const { outbox } = await page.evaluate(async () => (await fetch('/api/v1/interviews/1')).json());
   check(outbox.every((one) => one.status !== 'sent'), 'nothing was sent');
+  await end();
+});
+
+test('a no: nothing is asked any more, and a thank-you is there for who likes to send one', async () => {
+  const mails = ['01-intro', '02-my-answer', '03-invitation', '04-confirmation'].map((name) => `mail/${name}.eml`);
+  const no = join(folder, 'no.eml');
+  await writeFile(no, ['From: Dana Reyes <dana.reyes@northwind.example>', 'To: jordan.ellis@example.com', 'Subject: Re: Staff Engineer at Northwind',
+    'Date: Tue, 24 Nov 2026 13:40:00 -0600', 'Message-ID: <no@northwind.example>', '', 'Hi Jordan,', '',
+    'Unfortunately we have decided to move forward with another candidate.', '', 'Dana', ''].join('\n'));
+  await begin(await world('late-recruiter', '2026-11-24T12:00:00-06:00', mails, ['calendar/personal.ics']), '2026-11-24T13:50:00-06:00');
+  await bring(no);
+  await page.goto(`${server.origin}/interviews/1`);
+  await ready(page);
+  check(!(await page.$('.thanks pre')), 'it is written when it is asked for');
+  await click(page, 'A short thank-you, if you like');
+  await waitText(page, 'Thank you for letting me know about the Staff Engineer role', '.thanks pre');
+  const mailto = new URL(await page.$eval('a[href^="mailto:"]', (link) => link.href));
+  equal(mailto.pathname, 'dana.reyes@northwind.example', 'mailto: address');
+  check(mailto.searchParams.get('body').includes('Jordan Ellis'), 'mailto: body');
   await end();
 });
 

@@ -8,16 +8,13 @@ import { base, visiting } from '../visit';
 import { inSentence, say as sayTime, sayDay } from '../when';
 import { sentence } from '../words';
 import { Address, Callout } from './Bits';
+import { copy, mailto } from './copy';
 import { Icon } from './Icon';
 import { Slots, withSlots } from './Slots';
 import { say } from './Toast';
 
 const SAVE_AFTER_MS = 700;
 const AGAIN_MS = 5_000;
-
-const mailto = (to: string | null, subject: string, body: string) =>
-  `mailto:${encodeURIComponent(to ?? '').replace('%40', '@')}?subject=${encodeURIComponent(subject)}` +
-  `&body=${encodeURIComponent(body.replace(/\r?\n/g, '\r\n'))}`;
 
 const saidBy = ({ subject, body, slots }: LetterDocument) => JSON.stringify([subject, body, slots.map((slot) => slot.start)]);
 
@@ -131,15 +128,6 @@ export function LetterEditor({ interview, letter, choice, canSend, autopilot, no
     }
     setSending(false);
   };
-  const copy = async () => {
-    await flush();
-    try {
-      await navigator.clipboard.writeText(body);
-      say('The letter is copied.');
-    } catch {
-      say('This browser did not let us copy it. Select the text instead.', undefined, true);
-    }
-  };
   const startAnew = async () => {
     clearTimeout(timer.current);
     unsaved.current = null;
@@ -201,7 +189,7 @@ export function LetterEditor({ interview, letter, choice, canSend, autopilot, no
         <a class={`button ${canSend || quiet ? '' : 'primary'}`} hidden={visiting} href={mailto(letter.to, subject, body)} onClick={() => void flush()}>
           <Icon name="mail" /> Open in my mail program
         </a>
-        <button type="button" class="button" onClick={() => void copy()}><Icon name="copy" /> Copy</button>
+        <button type="button" class="button" onClick={() => void flush().then(() => copy(body, 'The letter is copied.'))}><Icon name="copy" /> Copy</button>
         <a class="button" hidden={!letter.to} href={`${base}${path}.eml`} download={`letter-${interview.id}.eml`}><Icon name="download" /> Save as file</a>
         {(letter.edited || saving === 'trouble') && !onlyLooks && <button type="button" class="button quiet" onClick={() => void startAnew()}><Icon name="undo" /> Start anew</button>}
       </div>

@@ -5,8 +5,10 @@ import { MoreActs } from '../parts/Acts';
 import { Address, Callout, Missing, PhaseChip, Sentence, StandingChip } from '../parts/Bits';
 import { Icon, type IconName } from '../parts/Icon';
 import { Reasons } from '../parts/Reasons';
+import { ThankYou } from '../parts/ThankYou';
 import { WhenOf } from '../parts/When';
 import type { Interview as Call, InterviewDocument, Letter, Line, Now, Step } from '../types';
+import { visiting } from '../visit';
 import { dateOf, say } from '../when';
 import { aboutOf, eventWords, letterWords, numberOf, stepWords } from '../words';
 
@@ -43,6 +45,7 @@ export function Interview({ id, now }: { id: string; now: Now | null }) {
             {iv.warnings.map((warning) => <Callout key={warning.text} icon="alert" tone="warn"><Sentence text={warning.text} /></Callout>)}
             {iv.successor && <Link class="button primary" href={`/interviews/${iv.successor}`}><Icon name="calendar" /> See the new time</Link>}
             {urgent && iv.step !== 'done' && <Link class="button primary" href="/"><Icon name="now" /> See it on Now</Link>}
+            {iv.phase === 'closed' && !visiting && <ThankYou interview={iv} />}
             <MoreActs interview={iv} except={urgent ? ['they-called'] : []} open={!urgent && iv.phase === 'missed'} />
           </section>
           <History lines={data.timeline} letters={data.outbox} iv={iv} />

@@ -7,11 +7,11 @@ import { later } from '../later';
 import { Link } from '../route';
 import { ActButton, MoreActs, NewTime } from '../parts/Acts';
 import { Callout, Missing, PhaseChip, Sentence, nextStep } from '../parts/Bits';
+import { copy } from '../parts/copy';
 import { Icon } from '../parts/Icon';
 import { LetterEditor } from '../parts/LetterEditor';
 import { Reasons } from '../parts/Reasons';
 import { Ring } from '../parts/Ring';
-import { say } from '../parts/Toast';
 import { Voicemail } from '../parts/Voicemail';
 import { When, WhenOf } from '../parts/When';
 import type { Act, Interview, InterviewRow, Interviews, Now as NowDocument } from '../types';
@@ -161,20 +161,12 @@ const telOf = (number: string) => `tel:${number.replace(/[^+\d]/g, '')}`;
 function CallLink({ iv, primary }: { iv: Interview; primary: boolean }) {
   const number = iv.contact.phone;
   if (!number || visiting) return null;
-  const copy = async () => {
-    try {
-      await navigator.clipboard.writeText(number);
-      say('The number is copied.');
-    } catch {
-      say(`The number is ${numberOf(iv)}.`);
-    }
-  };
   return (
     <div class="call-link">
       <a class={`button ${primary ? 'primary big' : ''}`} href={telOf(number)}>
         <Icon name="phone" /> {primary ? `Ring ${iv.called}` : 'Ring'} <span class="number">{numberOf(iv)}</span>
       </a>
-      <button type="button" class="icon-button" aria-label="Copy the number" onClick={() => void copy()}><Icon name="copy" /></button>
+      <button type="button" class="icon-button" aria-label="Copy the number" onClick={() => void copy(number, 'The number is copied.', `The number is ${numberOf(iv)}.`)}><Icon name="copy" /></button>
     </div>
   );
 }

@@ -3,6 +3,7 @@ import { put, wordsOf } from '../../api';
 import { titleOf, whereWords } from '../../applications';
 import { refresh, useDocument } from '../../documents';
 import { Missing } from '../../parts/Bits';
+import { copy } from '../../parts/copy';
 import { Icon } from '../../parts/Icon';
 import { Picture } from '../../parts/Picture';
 import { say as toast } from '../../parts/Toast';
@@ -29,10 +30,6 @@ export function Week({ now }: { now: Now }) {
   const { data: profile } = useDocument<Profile>('profile');
   const { data: policy } = useDocument<Policy>('policy');
   if (!data) return <Missing problem={problem} />;
-  const copy = async () => {
-    await navigator.clipboard.writeText(data.text);
-    toast('Copied.');
-  };
   const { held, missed, ahead } = data.calls;
   const mine = profile?.emails[0];
   return (
@@ -83,7 +80,7 @@ export function Week({ now }: { now: Now }) {
         <section class="card" aria-labelledby="keep-title">
           <h2 id="keep-title">Keep it</h2>
           <div class="actions">
-            <button type="button" class="button" onClick={() => void copy()}><Icon name="copy" /> Copy</button>
+            <button type="button" class="button" onClick={() => void copy(data.text, 'Copied.')}><Icon name="copy" /> Copy</button>
             {mine && <a class="button" href={`mailto:${encodeURIComponent(mine)}?subject=${encodeURIComponent(`Your job search, week of ${data.from}`)}&body=${encodeURIComponent(data.text.replace(/\n/g, '\r\n'))}`}><Icon name="mail" /> Mail it to yourself</a>}
           </div>
           {policy && (
