@@ -31,8 +31,9 @@ gboolean cr_parcel_check(const CrParcel *parcel, GError **error);
 CrOutcome cr_smtp_send(const CrConnection *connection, const char *secret, const CrParcel *parcel,
                        char **ret_text);
 /* The connection's command, split into words as a shell would but run without one, gets the message
- * on its standard input; its end is the last moment. Exit 0 is SENT, 75 (EX_TEMPFAIL) HELD, any
- * other REFUSED with its first words on standard error. Source: sysexits.h. */
+ * on its standard input. It is begun after pass, as the end of its input, which comes with ours,
+ * too, stands for the dot. Exit 0 is SENT, 75 (EX_TEMPFAIL) HELD, any other REFUSED with its first
+ * words on standard error. Source: sysexits.h. */
 CrOutcome cr_sendmail_send(const CrConnection *connection, const CrParcel *parcel, char **ret_text);
 
 G_END_DECLS

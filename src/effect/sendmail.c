@@ -30,10 +30,11 @@ close_in(Mailer *m) {
   m->in = -1;
 }
 
-/* A group of its own, so that what it has begun to hand the letter on ends with it. */
+/* A session of its own: what it has begun to hand the letter on ends with it, and what would ask at
+ * the terminal fails, where it else were stopped. */
 static void
-lead_group(gpointer unused) {
-  setpgid(0, 0);
+lead_session(gpointer unused) {
+  setsid();
 }
 
 static void
@@ -122,26 +123,25 @@ explain(const Mailer *m, int status) {
   return g_strdup("the mail command was killed");
 }
 
-/* How it ended, when it surely has not delivered unless it says so. */
+/* How it ended, when it surely has not delivered unless it says so; nor what it never had whole. */
 static CrOutcome
-judge(int status, gboolean passed) {
+judge(int status, gboolean whole) {
   if (!WIFEXITED(status))
-    return passed ? CR_OUTCOME_IN_DOUBT : CR_OUTCOME_HELD;
+    return whole ? CR_OUTCOME_IN_DOUBT : CR_OUTCOME_HELD;
   if (WEXITSTATUS(status) == 0)
-    return passed ? CR_OUTCOME_SENT : CR_OUTCOME_REFUSED;
+    return whole ? CR_OUTCOME_SENT : CR_OUTCOME_REFUSED;
   return WEXITSTATUS(status) == EXIT_TEMPFAIL ? CR_OUTCOME_HELD : CR_OUTCOME_REFUSED;
 }
 
 static CrOutcome
-talk(Mailer *m, const CrParcel *parcel, const char *text, char **ret_text) {
+talk(Mailer *m, const char *text, char **ret_text) {
   Progress progress = write_all(m, text, strlen(text));
-  gboolean passed = progress == WROTE && parcel->pass(parcel->data);
-  if (!passed && progress != ENDED)
+  if (progress == STUCK)
     stop(m); /* before its input ends, so that it cannot take what it has for all */
   close_in(m);
   int status;
   gboolean ended = wait_for_end(m, &status);
-  CrOutcome outcome = judge(status, passed);
+  CrOutcome outcome = judge(status, progress == WROTE);
   if (outcome == CR_OUTCOME_SENT)
     return outcome;
   *ret_text = progress == STUCK || !ended ? g_strdup("the mail command did not end in time")
@@ -166,10 +166,13 @@ cr_sendmail_send(const CrConnection *connection, const CrParcel *parcel, char **
   g_auto(GStrv) words = NULL;
   Mailer m = {.in = -1, .out = -1};
   GSpawnFlags flags = G_SPAWN_SEARCH_PATH | G_SPAWN_DO_NOT_REAP_CHILD | G_SPAWN_STDOUT_TO_DEV_NULL;
-  if (!cr_parcel_check(parcel, &error) ||
-      !g_shell_parse_argv(connection->command, NULL, &words, &error) ||
-      !g_spawn_async_with_pipes(NULL, words, NULL, flags, lead_group, NULL, &m.pid, &m.in, NULL,
-                                &m.out, &error)) {
+  gboolean ok = cr_parcel_check(parcel, &error) &&
+                g_shell_parse_argv(connection->command, NULL, &words, &error);
+  /* Before it is begun: its input ends with us, too, and it would take that for the end. */
+  if (ok && !parcel->pass(parcel->data))
+    return CR_OUTCOME_HELD;
+  if (!ok || !g_spawn_async_with_pipes(NULL, words, NULL, flags, lead_session, NULL, &m.pid, &m.in,
+                                       NULL, &m.out, &error)) {
     *ret_text = g_strdup(error->message);
     return CR_OUTCOME_REFUSED;
   }
@@ -177,7 +180,7 @@ cr_sendmail_send(const CrConnection *connection, const CrParcel *parcel, char **
   m.words = g_string_new(NULL);
   m.patience_ms = 1000 * (parcel->patience_sec ? parcel->patience_sec : PATIENCE_SEC);
   fcntl(m.in, F_SETFL, fcntl(m.in, F_GETFL) | O_NONBLOCK);
-  CrOutcome outcome = talk(&m, parcel, text, ret_text);
+  CrOutcome outcome = talk(&m, text, ret_text);
   close(m.out);
   g_spawn_close_pid(m.pid);
   g_string_free(m.words, TRUE);
