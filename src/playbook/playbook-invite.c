@@ -115,9 +115,7 @@ propose_counter(Turn *turn, const CrEvent *event) {
   slot->end = event->end;
   cr_record_truncate(&cr_slot_record, s->proposals, 0);
   g_ptr_array_add(s->proposals, slot);
-  s->answered_at = turn->fact->at;
-  s->promise = CR_INSTANT_NONE;
-  turn_drop_letter(turn, "they propose another time");
+  turn_answered(turn);
   g_autofree char *when = turn_when(turn, event->start);
   turn_say(turn, CR_LINE_REPLY, "%s proposes %s.", who, when);
   turn_ask_anew(turn, "They propose %s. Do you take it?", when);

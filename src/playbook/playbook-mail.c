@@ -30,6 +30,7 @@ turn_answered(Turn *turn) {
   s->answered_at = turn->fact->at;
   s->promise = CR_INSTANT_NONE;
   turn_drop_letter(turn, "they have answered");
+  s->letter_due = CR_INSTANT_NONE; /* nor is it silence any more that lasts */
 }
 
 void
@@ -176,6 +177,8 @@ hear_on_hold(Turn *turn) {
   turn_tell_reply(turn, CR_LINE_REPLY);
   turn_answered(turn);
   turn->s->promise = m->promise;
+  if (turn->s->phase == CR_PHASE_MISSED && m->promise != CR_INSTANT_NONE)
+    turn_count_their_word(turn, turn->now);
   turn_advise(turn, CR_STEP_AWAIT,
               "the role is on hold, not closed: %sgive your time to the other applications "
               "meanwhile.",

@@ -109,7 +109,7 @@ void turn_take_back_letter(Turn *turn, const char *why);
 void turn_hand_out_letter(Turn *turn);
 /* After a letter, and with nothing else planned, the next nudge or the final silence is due. */
 void turn_keep_following_up(Turn *turn);
-/* A draft for the candidate alone, outside the sequence of follow-ups: an answer, a thank-you. */
+/* A draft for the candidate alone, outside the sequence of follow-ups: an answer. */
 void turn_draft_answer(Turn *turn, CrStep step);
 /* A letter of ours that was drafted, or is in doubt or in flight, is out: the candidate says so
  * (effect_id NULL: whichever waits for that word), or it was seen in their sent mail. FALSE when

@@ -14,7 +14,7 @@
 #define NEVER (-1000000)
 #define DAYS(n) ((n) *24 * 60)
 
-typedef enum { TOLD, FROM_WORDS, IN_SERIES, OWN, MISSED } Before;
+typedef enum { TOLD, FROM_WORDS, IN_SERIES, OWN, MISSED, GONE_SILENT } Before;
 
 static const struct {
   const char *name;
@@ -83,6 +83,7 @@ static const struct {
     /* COUNTER: an attendee would have another time */
     {"counter", CR_METHOD_COUNTER, OWN, UID, 0, 1, NEVER, DAYS(1), ME, DANA, CR_TRUST_CONTACT, DANA, NULL, CR_PHASE_SCHEDULED, 0, "reply: Dana Reyes proposes ", TRUE},
     {"counter after the miss", CR_METHOD_COUNTER, MISSED, UID, 0, 1, NEVER, DAYS(1), DANA, LEE, CR_TRUST_COLLEAGUE, LEE, NULL, CR_PHASE_MISSED, 0, "reply: ", TRUE},
+    {"counter after the silence", CR_METHOD_COUNTER, GONE_SILENT, UID, 0, 1, NEVER, DAYS(1), ME, DANA, CR_TRUST_CONTACT, DANA, NULL, CR_PHASE_MISSED, 0, "reply: ", TRUE},
     {"counter with another UID", CR_METHOD_COUNTER, TOLD, OTHER, 0, 1, NEVER, DAYS(1), ME, DANA, CR_TRUST_CONTACT, DANA, NULL, CR_PHASE_SCHEDULED, 0, "reply: ", TRUE},
     {"counter of a stranger", CR_METHOD_COUNTER, TOLD, UID, 0, 1, NEVER, DAYS(1), DANA, STRANGER, CR_TRUST_NONE, STRANGER, NULL, CR_PHASE_SCHEDULED, 0, "Nothing is changed", FALSE},
     {"counter of the place alone", CR_METHOD_COUNTER, OWN, UID, 0, 1, NEVER, 0, ME, DANA, CR_TRUST_CONTACT, DANA, NULL, CR_PHASE_SCHEDULED, 0, "at the same time", FALSE},
@@ -220,8 +221,10 @@ test_case(gconstpointer data) {
   CrInterview *iv = interview_new(cases[i].before);
   CrInstant start = iv->start, now = start - CR_DAY_USEC;
   g_autoptr(CrDecision) decision = NULL;
-  if (cases[i].before == MISSED) {
+  if (cases[i].before == MISSED || cases[i].before == GONE_SILENT) {
     iv = let_it_be_missed(iv);
+    if (cases[i].before == GONE_SILENT)
+      iv->state.phase = CR_PHASE_SILENT;
     now = start + 12 * CR_MINUTE;
   } else { /* what can be seen before the call is told once */
     g_autoptr(CrFact) tick = cr_fact_new(CR_FACT_TICK, now - 1, "clock", NULL);

@@ -1049,6 +1049,62 @@ test_draft_voids_letter(void) {
   assert_state(&s, MISSED, NONE);
 }
 
+/* Who answers after the last nudge has not fallen silent, nor before the day that they named. */
+static void
+test_answer_after_last_nudge(void) {
+  static const struct {
+    CrMailClass class;
+    gboolean promises;
+  } cases[] = {{CR_MAIL_GENERIC, FALSE},
+               {CR_MAIL_ON_HOLD, FALSE},
+               {CR_MAIL_ON_HOLD, TRUE},
+               {CR_MAIL_GENERIC, TRUE}};
+  for (gsize i = 0; i < G_N_ELEMENTS(cases); i++) {
+    g_auto(Story) s = {0};
+    story_init(&s, TUESDAY, TRUE);
+    send_first(&s);
+    for (int n = 0; n < 2; n++) {
+      CrInstant at = s.iv->state.due;
+      tick_at(&s, at);
+      outcome(&s, at, last_effect(&s)->id, CR_OUTCOME_SENT);
+    }
+    CrInstant silent = s.iv->state.due;
+    g_assert_cmpint(s.iv->state.nudges, ==, 2);
+    CrFact *answer = mail_new(&s, 0, cases[i].class);
+    answer->at = silent - CR_HOUR;
+    if (cases[i].promises)
+      answer->mail->promise = silent + 7 * CR_DAY_USEC;
+    hear_at(&s, answer, answer->at);
+    tick_at(&s, silent);
+    g_test_message("%d: %s", (int) i, s.lines->str);
+    g_assert_cmpint(s.iv->state.phase, ==, CR_PHASE_MISSED);
+    g_assert_cmpint(s.iv->state.due != CR_INSTANT_NONE, ==, cases[i].promises);
+  }
+}
+
+/* A letter that was under way when they put the role on hold until a day went out on that day, as
+ * if nobody had answered; and before any letter their silence after it was never noticed. */
+static void
+test_hold_until(void) {
+  for (int under_way = 0; under_way < 2; under_way++) {
+    g_auto(Story) s = {0};
+    story_init(&s, TUESDAY, TRUE);
+    tick(&s, 0);
+    tick(&s, 10);
+    if (under_way)
+      tick(&s, 15);
+    CrFact *hold = mail_new(&s, 16, CR_MAIL_ON_HOLD);
+    CrInstant until = hold->mail->promise = minute(&s, 0) + 7 * CR_DAY_USEC;
+    hear_at(&s, hold, hold->at);
+    if (under_way)
+      outcome(&s, minute(&s, 17), "1.email.1", CR_OUTCOME_HELD);
+    assert_state(&s, MISSED, PLANNED);
+    g_assert_cmpint(s.iv->state.due, >=, until + CR_DAY_USEC);
+    tick_at(&s, s.iv->state.due);
+    g_assert_cmpint(last_effect(&s)->step, ==, CR_STEP_NUDGE);
+  }
+}
+
 /* A nudge beyond the second was put off for ever. */
 static void
 test_third_nudge(void) {
@@ -1501,6 +1557,8 @@ main(int argc, char **argv) {
       {"call-back", test_call_back},
       {"draft-voids-letter", test_draft_voids_letter},
       {"third-nudge", test_third_nudge},
+      {"hold-until", test_hold_until},
+      {"answer-after-last-nudge", test_answer_after_last_nudge},
       {"rejection-twice", test_rejection_twice},
       {"newsletter", test_newsletter},
       {"platform-in-bulk", test_platform_in_bulk},
