@@ -27,8 +27,8 @@ typedef struct {
   char **map;
   char *workers;
   char *health, *log, *drain, *read_db; /* of a service */
-  char *account; /* the number of one, in a database of many */
-  char *against; /* heads of audits that were kept elsewhere */
+  char *account;                        /* the number of one, in a database of many */
+  char *against;                        /* heads of audits that were kept elsewhere */
   gboolean preview, send;
   /* settled by main */
   CrInstant now;
@@ -66,8 +66,8 @@ const CrIntakeClass *cr_command_intake(void);
 char *cr_command_db(const CrCommand *command);
 /* Of a database that is a file, and is there; else NULL. */
 char *cr_command_db_folder(const CrCommand *command);
-/* Whoever has named no time zone is taken to be in the machine's, once: a time that was said without
- * one would be hours off in UTC. */
+/* Whoever has named no time zone is taken to be in the machine's, once: a time that was said
+ * without one would be hours off in UTC. */
 void cr_command_adopt_zone(CrDesk *desk);
 /* The desk of the database (which is created), where what fell due since the last command is
  * decided already; NULL after telling why. */
@@ -96,6 +96,8 @@ CrExit cr_command_exit(const CrCommand *command, CrExit otherwise);
 CrExit cr_verb_help(CrCommand *command, char **args);
 CrExit cr_verb_look(CrCommand *command, char **args); /* now, with --follow */
 CrExit cr_verb_now(CrCommand *command, char **args);
+/* What it shows. urgent: CrInterview, of cr_desk_urgent. */
+CrExit cr_show_now(CrCommand *command, CrDesk *desk, GPtrArray *urgent);
 CrExit cr_verb_list(CrCommand *command, char **args);
 CrExit cr_verb_show(CrCommand *command, char **args);
 CrExit cr_verb_why(CrCommand *command, char **args);

@@ -55,30 +55,37 @@ print_countdown(const CrInterview *iv, CrInstant now) {
     printf("%s: %s since the agreed time", cr_interview_who(iv), left);
 }
 
-/* The clock, and the countdown to the next call. TRUE when the timeline has grown. */
+static void
+print_head(const CrDesk *desk, const CrInterview *first, CrInstant now) {
+  CrWall wall = cr_zone_wall(cr_desk_zone(desk), now);
+  g_autofree char *clock = cr_manner_clock(cr_desk_manner(desk), &wall);
+  printf("%s   ", clock);
+  if (first)
+    print_countdown(first, now);
+  puts("\n");
+}
+
+static void
+print_view(CrCommand *command) {
+  g_autoptr(CrDesk) desk = cr_command_open_reader(command);
+  g_autoptr(GError) error = NULL;
+  g_autoptr(GPtrArray) urgent = desk ? cr_desk_urgent(desk, command->now, &error) : NULL;
+  if (error)
+    cr_command_fail(error);
+  if (urgent == NULL)
+    return;
+  print_head(desk, urgent->len ? urgent->pdata[0] : NULL, command->now);
+  cr_show_now(command, desk, urgent);
+}
+
+/* Whether the timeline has, since it was asked last. */
 static gboolean
-print_head(Live *live, CrInstant now) {
-  int id = 0;
-  CrInstant due;
+has_grown(Live *live) {
   gint64 last = live->last_line;
-  g_autoptr(CrProfile) profile = NULL;
-  g_autoptr(CrPolicy) policy = NULL;
-  g_autoptr(CrInterview) iv = NULL;
   if (!cr_store_begin(live->store, 1, FALSE, NULL))
     return FALSE;
-  cr_store_load_account(live->store, &profile, &policy, NULL);
   cr_store_last_line(live->store, &last, NULL);
-  if (cr_store_next_due(live->store, &id, &due, NULL) && id)
-    iv = cr_store_load_interview(live->store, id, NULL);
   cr_store_rollback(live->store);
-  const CrZone *zone = profile ? cr_zone_find(profile->zone) : NULL;
-  zone = zone ? zone : cr_zone_utc();
-  CrWall wall = cr_zone_wall(zone, now);
-  g_autofree char *clock = cr_manner_clock(cr_print_manner(zone), &wall);
-  printf("%s   ", clock);
-  if (iv)
-    print_countdown(iv, now);
-  puts("\n");
   gboolean grown = live->last_line >= 0 && last > live->last_line;
   live->last_line = last;
   return grown;
@@ -94,8 +101,8 @@ render(Live *live, CrCommand *command, gboolean *ret_grown) {
     return NULL;
   stdout = caught;
   command->now = g_get_real_time() + live->distance;
-  *ret_grown = print_head(live, command->now);
-  cr_verb_now(command, NULL);
+  print_view(command);
+  *ret_grown = has_grown(live);
   fclose(caught);
   stdout = screen;
   return text;

@@ -204,7 +204,13 @@ cr_verb_now(CrCommand *command, char **args) {
   if (desk == NULL)
     return CR_EXIT_FAILED;
   g_autoptr(GPtrArray) urgent = cr_desk_urgent(desk, command->now, &error);
-  g_autoptr(json_t) document = urgent ? cr_desk_now(desk, command->now, &error) : NULL;
+  return urgent ? cr_show_now(command, desk, urgent) : cr_command_fail(error);
+}
+
+CrExit
+cr_show_now(CrCommand *command, CrDesk *desk, GPtrArray *urgent) {
+  g_autoptr(GError) error = NULL;
+  g_autoptr(json_t) document = cr_desk_now(desk, command->now, &error);
   if (document == NULL)
     return cr_command_fail(error);
   if (command->json)

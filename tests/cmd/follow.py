@@ -78,6 +78,22 @@ def counts_down_and_follows(desk):
         terminal.close()
 
 
+def counts_down_to_what_it_shows_first(desk):
+    """Not to what falls due first: a letter to somebody else, minutes before the call."""
+    desk.set_up()
+    expect_code(desk.run("add", "Dana Reyes of Northwind calls 2026-11-20T12:30:00-06:00"), 0)
+    expect_code(desk.run("log", "1", "sent", now="2026-11-20T13:00:00-06:00"), 0)
+    now = "2026-11-24T12:59:00-06:00"
+    expect_code(desk.run("add", "Eve Stone of Fabrikam calls 2026-11-24T13:05:00-06:00", now=now), 0)
+    expect(desk.run("show", "1", "--json", now=now).json["interview"]["due"] == "2026-11-24T13:00:00-06:00")
+    terminal = Terminal(desk, "now", "--follow", now=now)
+    try:
+        terminal.until("Eve Stone in 05:")
+        expect("since the agreed time" not in terminal.output, terminal.output)
+    finally:
+        terminal.close()
+
+
 def without_a_terminal_it_prints_what_changes(desk):
     """Also of a database that tells nobody of it."""
     sql("postgres", "CREATE DATABASE followed")
@@ -105,4 +121,4 @@ def print_what_changes(desk):
 
 
 if __name__ == "__main__":
-    main([keeps_its_first_line, counts_down_and_follows, without_a_terminal_it_prints_what_changes])
+    main([keeps_its_first_line, counts_down_and_follows, counts_down_to_what_it_shows_first, without_a_terminal_it_prints_what_changes])
