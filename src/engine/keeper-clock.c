@@ -69,8 +69,16 @@ free_letters(CrKeeper *keeper, const CrClock *clock) {
   cr_recheck_begin(&keeper->recheck, clock->real);
 }
 
-/* The pauses as they should be, and as the candidate left them: what was taken away is confirmed.
- */
+static gboolean
+keep_pauses(CrKeeper *keeper, const char *clock, const char *copy, GError **error) {
+  gboolean ok = cr_store_begin(keeper->store, keeper->options.account, TRUE, error) &&
+                cr_pause_set(keeper->store, CR_PAUSE_CLOCK, clock, error) &&
+                cr_pause_set(keeper->store, CR_PAUSE_COPY, copy, error);
+  return cr_store_end(keeper->store, ok, error);
+}
+
+/* The pauses as they should be, and as the candidate left them: of those that were kept what was
+ * taken away is confirmed. */
 static gboolean
 settle_pauses(CrKeeper *keeper, const CrClock *clock, GError **error) {
   CrStore *store = keeper->store;
@@ -91,18 +99,16 @@ settle_pauses(CrKeeper *keeper, const CrClock *clock, GError **error) {
   g_autofree char *why = why_doubt(keeper, clock);
   g_autofree char *why_copy =
       keeper->fits ? g_strdup(copy) : g_strdup(cr_instance_words[keeper->instance]);
+  if ((g_strcmp0(why, before) != 0 || g_strcmp0(why_copy, copy) != 0) &&
+      !keep_pauses(keeper, why, why_copy, error))
+    return FALSE;
   if (why && !keeper->paused)
     keeper->doubted_usec = clock->awake_usec;
   if (why == NULL && keeper->paused)
     free_letters(keeper, clock);
   keeper->paused = why != NULL;
   keeper->told_copy = !keeper->fits;
-  if (g_strcmp0(why, before) == 0 && g_strcmp0(why_copy, copy) == 0)
-    return TRUE;
-  gboolean ok = cr_store_begin(store, keeper->options.account, TRUE, error) &&
-                cr_pause_set(store, CR_PAUSE_CLOCK, why, error) &&
-                cr_pause_set(store, CR_PAUSE_COPY, why_copy, error);
-  return cr_store_end(store, ok, error);
+  return TRUE;
 }
 
 /* The look at all calls */

@@ -6,6 +6,7 @@
 #include "fake-candidate.h"
 #include "keeper-world.h"
 
+#include <sqlite3.h>
 #include <string.h>
 
 #define TUESDAY_2PM "2026-11-24T14:00:00-05:00"
@@ -239,6 +240,43 @@ test_another_machine(void) {
   assert_paused(&world, "comes from another machine");
 }
 
+static void
+run_sql(const World *world, const char *format) {
+  sqlite3 *db = NULL;
+  g_autofree char *sql = g_strdup_printf(format, world->account);
+  g_assert_cmpint(sqlite3_open(world->uri + strlen("sqlite:"), &db), ==, SQLITE_OK);
+  g_assert_cmpint(sqlite3_exec(db, sql, NULL, NULL, NULL), ==, SQLITE_OK);
+  sqlite3_close(db);
+}
+
+/* A doubt that cannot be kept at first was not taken away by the candidate. */
+static void
+test_kept_at_the_second_try(void) {
+  for (int copied = 0; copied < 2; copied++) {
+    g_auto(World) world = {0};
+    g_autoptr(GError) error = NULL;
+    CrInstant wake;
+    world_open(&world, "2026-11-24T13:00:00-05:00");
+    turn(&world);
+    if (copied) {
+      note_of_instance(&world, "instance", "machine", "another");
+      restart(&world, FALSE);
+    } else {
+      set_clock(&world, 75 * CR_MINUTE);
+    }
+    /* Another account stands in the way of its pauses. */
+    run_sql(&world, "INSERT INTO setting VALUES (0, 'paused.clock', ''), (0, 'paused.copy', '');"
+                    "CREATE UNIQUE INDEX taken ON setting (name)"
+                    " WHERE name LIKE 'paused.%%' AND account_id IN (0, %" G_GINT64_FORMAT ")");
+    g_assert_false(cr_keeper_turn(world.keeper, &world.clock, &wake, &error));
+    run_sql(&world, "DROP INDEX taken; DELETE FROM setting WHERE account_id = 0");
+    for (int i = 0; i < 2; i++) {
+      turn(&world);
+      assert_paused(&world, copied ? "comes from another machine" : "set forward by 75 min");
+    }
+  }
+}
+
 /* Nothing is due, and nothing tells that the clock is kept right from some moment on: no step, no
  * signal. */
 static void
@@ -453,6 +491,7 @@ main(int argc, char **argv) {
   g_test_add_func("/keeper-clock/steps-add-up", test_steps_add_up);
   g_test_add_func("/keeper-clock/confirmed-while-away", test_confirmed_while_away);
   g_test_add_func("/keeper-clock/another-machine", test_another_machine);
+  g_test_add_func("/keeper-clock/kept-at-the-second-try", test_kept_at_the_second_try);
   g_test_add_func("/keeper-clock/doubt-ends-by-itself", test_doubt_ends_by_itself);
   g_test_add_func("/keeper-clock/doubt-begins-anew", test_doubt_begins_anew);
   g_test_add_func("/keeper-clock/looked-at-again", test_looked_at_again);
