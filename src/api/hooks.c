@@ -105,11 +105,8 @@ cr_handle_call(CrRequest *request, GError **error) {
   g_autoptr(CrHook) hook = cr_hook_admit(request->desk, &hooked, request->now, &local);
   if (g_error_matches(local, CR_ERROR, CR_ERROR_DENIED))
     return cr_reply_problem(401, "unknown-phone", local->message);
-  if (hook && !cr_hook_take(request->desk, hook, &hooked, request->now, &calls, &new, &local))
-    cr_hook_release(request->desk, hook, &hooked);
-  if (local) {
-    g_propagate_error(error, g_steal_pointer(&local));
-    return NULL;
-  }
-  return done(hook, calls, new);
+  if (hook && cr_hook_take(request->desk, hook, &hooked, request->now, &calls, &new, &local))
+    return done(hook, calls, new);
+  g_propagate_error(error, g_steal_pointer(&local));
+  return NULL;
 }

@@ -142,37 +142,27 @@ recognise(const CrDesk *desk, GPtrArray *hooks, const CrHookRequest *request, Cr
 }
 
 static char *
-claim_key(const CrHook *hook, const CrHookRequest *request) {
+name_of_request(const CrHook *hook, const CrHookRequest *request) {
   return g_strdup_printf("hook %s %s", hook->name, request->id);
-}
-
-static gboolean
-put_claim(CrStore *store, const char *key, CrInstant at, GError **error) {
-  CrAnswer answer = {at, (char *) "", 0, (char *) ""};
-  return cr_store_put_answer(store, key, &answer, error);
 }
 
 /* A signed request is taken once. In a transaction. */
 static gboolean
-claim(CrStore *store, const CrHook *hook, const CrHookRequest *request, CrInstant now,
-      GError **error) {
+check_new(CrStore *store, const char *name, CrInstant now, GError **error) {
   g_autoptr(GError) local = NULL;
-  g_autofree char *key = claim_key(hook, request);
-  g_autoptr(CrAnswer) taken = cr_store_find_answer(store, key, &local);
-  if (local) {
-    g_propagate_error(error, g_steal_pointer(&local));
-    return FALSE;
-  }
-  if (taken && now - taken->at <= 2 * CR_HOOK_SKEW_USEC) {
-    g_set_error(error, CR_ERROR, CR_ERROR_CONFLICT, "this request was taken already");
-    return FALSE;
-  }
-  return cr_store_drop_answers(store, now - KEPT_USEC, error) && put_claim(store, key, now, error);
+  g_autoptr(CrAnswer) taken = cr_store_find_answer(store, name, &local);
+  if (taken && now - taken->at <= 2 * CR_HOOK_SKEW_USEC)
+    g_set_error(&local, CR_ERROR, CR_ERROR_CONFLICT, "this request was taken already");
+  if (local == NULL)
+    return TRUE;
+  g_propagate_error(error, g_steal_pointer(&local));
+  return FALSE;
 }
 
 static gboolean
 note_heard(CrDesk *desk, const CrHook *hook, const CrHookRequest *request, CrInstant now,
            GError **error) {
+  g_autofree char *name = hook->kind == CR_HOOK_HMAC ? name_of_request(hook, request) : NULL;
   if (!cr_store_begin(desk->store, desk->account, TRUE, error))
     return FALSE;
   g_autoptr(GPtrArray) hooks = hook_list_load(desk->store, error);
@@ -180,7 +170,7 @@ note_heard(CrDesk *desk, const CrHook *hook, const CrHookRequest *request, CrIns
   if (kept)
     kept->last = now;
   gboolean ok = hooks && hook_list_save(desk->store, hooks, error) &&
-                (hook->kind != CR_HOOK_HMAC || claim(desk->store, hook, request, now, error));
+                (name == NULL || check_new(desk->store, name, now, error));
   return cr_store_end(desk->store, ok, error);
 }
 
@@ -196,15 +186,6 @@ cr_hook_admit(CrDesk *desk, const CrHookRequest *request, CrInstant now, GError 
     return NULL;
   }
   return note_heard(desk, hook, request, now, error) ? g_steal_pointer(&hook) : NULL;
-}
-
-void
-cr_hook_release(CrDesk *desk, const CrHook *hook, const CrHookRequest *request) {
-  if (hook->kind != CR_HOOK_HMAC || !cr_store_begin(desk->store, desk->account, TRUE, NULL))
-    return;
-  g_autofree char *key = claim_key(hook, request);
-  if (!put_claim(desk->store, key, 0, NULL) || !cr_store_commit(desk->store, NULL))
-    cr_store_rollback(desk->store);
 }
 
 /* Taking */
@@ -229,6 +210,22 @@ observe(CrDesk *desk, GPtrArray *facts, CrInstant now, int *ret_new, GError **er
   return facts->len == 0 || cr_engine_tick(desk->engine, now, error);
 }
 
+/* Only now, so that what could not be taken may come again. */
+static gboolean
+note_taken(CrDesk *desk, const CrHook *hook, const CrHookRequest *request, CrInstant now,
+           GError **error) {
+  CrAnswer taken = {now, (char *) "", 0, (char *) ""};
+  if (hook->kind != CR_HOOK_HMAC)
+    return TRUE;
+  g_autofree char *name = name_of_request(hook, request);
+  if (!cr_store_begin(desk->store, desk->account, TRUE, error))
+    return FALSE;
+  gboolean ok = check_new(desk->store, name, now, error) &&
+                cr_store_drop_answers(desk->store, now - KEPT_USEC, error) &&
+                cr_store_put_answer(desk->store, name, &taken, error);
+  return cr_store_end(desk->store, ok, error);
+}
+
 gboolean
 cr_hook_take(CrDesk *desk, const CrHook *hook, const CrHookRequest *request, CrInstant now,
              int *ret_calls, int *ret_new, GError **error) {
@@ -248,7 +245,8 @@ cr_hook_take(CrDesk *desk, const CrHook *hook, const CrHookRequest *request, CrI
     g_propagate_error(error, g_steal_pointer(&refusal));
     ok = FALSE;
   }
-  ok = ok && observe(desk, intake.facts, now, &new, error);
+  ok = ok && observe(desk, intake.facts, now, &new, error) &&
+       note_taken(desk, hook, request, now, error);
   if (ok) {
     *ret_calls = (int) intake.facts->len;
     *ret_new = new;

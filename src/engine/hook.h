@@ -55,11 +55,10 @@ typedef struct {
 /* Whose request it is. NULL with CR_ERROR_DENIED when it is nobody's, or too old;
  * CR_ERROR_CONFLICT when it was taken already. */
 CrHook *cr_hook_admit(CrDesk *desk, const CrHookRequest *request, CrInstant now, GError **error);
-/* What was admitted could not be taken: it may come again. */
-void cr_hook_release(CrDesk *desk, const CrHook *hook, const CrHookRequest *request);
 
 /* The calls that it tells of become facts. CR_ERROR_PARSE and CR_ERROR_LIMIT when it
- * cannot be read: then nothing is taken. *ret_new: of the calls those that were not known yet. */
+ * cannot be read: then nothing is taken; CR_ERROR_CONFLICT of one that was taken meanwhile. What
+ * could not be taken may come again. *ret_new: of the calls those that were not known yet. */
 gboolean cr_hook_take(CrDesk *desk, const CrHook *hook, const CrHookRequest *request, CrInstant now,
                       int *ret_calls, int *ret_new, GError **error);
 

@@ -9,6 +9,7 @@ import http.client
 import json
 import os
 import re
+import sqlite3
 import threading
 import time
 import urllib.parse
@@ -209,6 +210,28 @@ def signed_requests(desk):
     expect(len(calls_of(desk, "+12125550199")) == 1, "it was taken twice")
 
 
+def what_could_not_be_kept_comes_again(desk):
+    """A signed request that the database did not take is not taken for a replay when it is sent again."""
+    begin(desk)
+    made = make(desk, "pbx", "hmac")
+    at = calendar.timegm((2026, 11, 24, 19, 4, 5))
+    path, other = "/hook/call?device=pbx", json.dumps({**MISSED, "number": "+1 212 555 0123"})
+    tell(desk, json.dumps(MISSED), 200, path, **sign(made, json.dumps(MISSED), at))
+    full = {"fact_full": "fact (account_id) WHERE body LIKE '%phone pbx%'", "answer_full": "answer (at) WHERE at = 0"}
+    with sqlite3.connect(desk.folder / "crickets.db") as base:
+        for name, what in full.items():
+            base.execute(f"CREATE UNIQUE INDEX {name} ON {what}")
+        base.execute("INSERT INTO answer SELECT 0, key, 0, request, status, body FROM answer")
+    signed = {k.replace("_", "-"): v for k, v in sign(made, other, at, "msg_full-00").items()}
+    expect(desk.send("POST", path, other, signed).status == 500)
+    with sqlite3.connect(desk.folder / "crickets.db") as base:
+        for name in full:
+            base.execute(f"DROP INDEX {name}")
+        base.execute("DELETE FROM answer WHERE account_id = 0")
+    expect([desk.send("POST", path, other, signed).status for _ in range(2)] == [200, 409])
+    expect(len(calls_of(desk, "+12125550123")) == 1, "lost, or taken twice")
+
+
 def replays_race(desk):
     begin(desk)
     made = make(desk, "pbx", "hmac")
@@ -362,5 +385,6 @@ def the_command_sets_up_phones(desk):
 
 if __name__ == "__main__":
     main([a_missed_call_is_told, what_it_tells_is_read_apart, an_answered_call_ends_the_waiting, what_a_phone_says_of_itself, two_sources_tell_of_one_call,
-          unknown_ones_are_refused, nothing_of_a_secret_is_kept, signed_requests, replays_race, twilio_callbacks, an_exchange_tells,
+          unknown_ones_are_refused, nothing_of_a_secret_is_kept, signed_requests, what_could_not_be_kept_comes_again,
+          replays_race, twilio_callbacks, an_exchange_tells,
           bodies_that_are_none, no_more_than_there_is_room_for, an_address_for_phones_alone, addresses_that_are_no_address, the_command_sets_up_phones])

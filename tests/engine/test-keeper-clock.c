@@ -344,7 +344,8 @@ test_looked_at_again(void) {
   } cases[] = {{-3 * CR_MINUTE, FALSE, 1},
                {-3 * CR_MINUTE, TRUE, 1},
                {3 * CR_MINUTE, FALSE, 0},
-               {3 * CR_MINUTE, TRUE, 0}};
+               {3 * CR_MINUTE, TRUE, 0},
+               {0, TRUE, 0}};
   CrInstant start = instant("2026-11-24T19:30:00-05:00");
   for (gsize i = 0; i < G_N_ELEMENTS(cases); i++) {
     g_auto(World) world = {0};
