@@ -97,6 +97,7 @@ typedef struct {
   GString *told;
   guint batch;
   gboolean open; /* it takes all now */
+  CrFollowOrder order;
 } Choosy;
 
 static gboolean
@@ -109,7 +110,8 @@ choose(CrNews *news, gpointer data, GError **error) {
     else
       g_array_append_val(news->refused, row->id);
   }
-  news->told = choosy->told->len > 0;
+  if (choosy->order == CR_FOLLOW_NONE_TWICE)
+    news->told = choosy->told->len > 0;
   if (news->refused->len == 0)
     return TRUE;
   g_set_error(error, G_IO_ERROR, G_IO_ERROR_FAILED, "no");
@@ -121,7 +123,7 @@ static void
 round_of(World *w, Choosy *choosy, gboolean again, gboolean goes_well, const char *told) {
   g_autoptr(GError) error = NULL;
   CrFollower follower = {.name = "choosy",
-                         .order = CR_FOLLOW_NONE_TWICE,
+                         .order = choosy->order,
                          .batch = choosy->batch,
                          .tell = choose,
                          .data = choosy};
@@ -172,6 +174,25 @@ test_refused(void) {
   g_assert_false(waits(&w));
   g_assert_cmpint(failures(&w), ==, 0);
   round_of(&w, &choosy, TRUE, TRUE, "");
+  g_string_free(choosy.told, TRUE);
+  world_close(&w);
+}
+
+/* Who must lose nothing is told all of it again, and then that it goes well is kept, too. */
+static void
+test_none_lost(void) {
+  World w;
+  Choosy choosy = {g_string_new(NULL), 2, FALSE, CR_FOLLOW_NONE_LOST};
+  world_open(&w);
+  round_of(&w, &choosy, FALSE, TRUE, "");
+  say(w.store, "one");
+  say(w.store, "no-1");
+  round_of(&w, &choosy, FALSE, FALSE, "one ");
+  g_assert_cmpint(failures(&w), ==, 1);
+  choosy.open = TRUE;
+  round_of(&w, &choosy, FALSE, TRUE, "one no-1 ");
+  g_assert_cmpint(failures(&w), ==, 0);
+  round_of(&w, &choosy, FALSE, TRUE, "");
   g_string_free(choosy.told, TRUE);
   world_close(&w);
 }
@@ -238,6 +259,7 @@ main(int argc, char **argv) {
   g_test_init(&argc, &argv, NULL);
   g_test_add_func("/follow/begins", test_begins);
   g_test_add_func("/follow/refused", test_refused);
+  g_test_add_func("/follow/none-lost", test_none_lost);
   g_test_add_func("/follow/dies", test_dies);
   g_test_add_func("/follow/many", test_many);
   return g_test_run();
