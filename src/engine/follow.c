@@ -13,19 +13,20 @@
 
 /* The place stands in the setting "follow.NAME", and in "refused.NAME" the ids of the lines behind
  * it that were refused, as a JSON list. */
+typedef struct {
+  gint64 line;
+  char *refused; /* or NULL */
+} Place;
+
+static void
+place_clear(Place *place) {
+  g_free(place->refused);
+}
+G_DEFINE_AUTO_CLEANUP_CLEAR_FUNC(Place, place_clear)
+
 static char *
 setting(const char *kind, const char *name) {
   return g_strconcat(kind, ".", name, NULL);
-}
-
-static gboolean
-save_refused(CrStore *store, const char *name, const GArray *ids, GError **error) {
-  g_autofree char *key = setting("refused", name);
-  g_autoptr(json_t) list = json_array();
-  for (guint i = ids->len - MIN(ids->len, MAX_REFUSED); i < ids->len; i++)
-    json_array_append_new(list, json_integer(g_array_index(ids, gint64, i)));
-  g_autofree char *text = ids->len ? cr_json_print(list) : NULL;
-  return cr_store_set(store, key, text, error);
 }
 
 static json_t *
@@ -35,6 +36,21 @@ load_refused(CrStore *store, const char *name) {
   return text ? cr_json_parse(text, strlen(text), NULL) : NULL;
 }
 
+/* These, too. In a transaction. */
+static gboolean
+add_refused(CrStore *store, const char *name, const GArray *ids, GError **error) {
+  g_autofree char *key = setting("refused", name);
+  g_autoptr(json_t) list = load_refused(store, name);
+  if (list == NULL)
+    list = json_array();
+  for (guint i = 0; i < ids->len; i++)
+    json_array_append_new(list, json_integer(g_array_index(ids, gint64, i)));
+  while (json_array_size(list) > MAX_REFUSED)
+    json_array_remove(list, 0);
+  g_autofree char *text = cr_json_print(list);
+  return cr_store_set(store, key, text, error);
+}
+
 gboolean
 cr_follow_waits(CrStore *store, const char *name) {
   g_autoptr(json_t) list = load_refused(store, name);
@@ -42,33 +58,48 @@ cr_follow_waits(CrStore *store, const char *name) {
 }
 
 static gboolean
-read_place(const CrFollower *follower, CrStore *store, gint64 *ret_place, GError **error) {
+read_place(const CrFollower *follower, CrStore *store, Place *ret_place, GError **error) {
   g_autoptr(GError) local = NULL;
-  *ret_place = follower->place - 1;
-  if (follower->name) {
-    g_autofree char *key = setting("follow", follower->name);
-    g_autofree char *text = cr_store_get(store, key, &local);
-    if (local) {
-      g_propagate_error(error, g_steal_pointer(&local));
-      return FALSE;
-    }
-    *ret_place = text ? g_ascii_strtoll(text, NULL, 10) : -1;
-  }
-  return TRUE;
-}
-
-/* Everything up to place is told, or about to be, but for what was refused. */
-static gboolean
-move_on(CrFollower *follower, CrStore *store, gint64 account, gint64 place, const GArray *refused,
-        GError **error) {
-  follower->place = place + 1;
+  *ret_place = (Place){follower->place - 1, NULL};
   if (follower->name == NULL)
     return TRUE;
-  g_autofree char *key = setting("follow", follower->name);
-  gboolean ok = cr_store_begin(store, account, TRUE, error) &&
-                cr_store_set_number(store, key, place, error) &&
-                save_refused(store, follower->name, refused, error);
-  return cr_store_end(store, ok, error);
+  g_autofree char *follow = setting("follow", follower->name);
+  g_autofree char *refused = setting("refused", follower->name);
+  g_autofree char *line = cr_store_get(store, follow, &local);
+  if (local == NULL)
+    ret_place->refused = cr_store_get(store, refused, &local);
+  ret_place->line = line ? g_ascii_strtoll(line, NULL, 10) : -1;
+  if (local == NULL)
+    return TRUE;
+  g_propagate_error(error, g_steal_pointer(&local));
+  return FALSE;
+}
+
+/* *ret_ours FALSE: another took it since it was read there, as at the end of a lease, and sees to
+ * what comes behind. In a transaction that writes. */
+static gboolean
+leave(const CrFollower *follower, CrStore *store, const Place *from, gint64 line,
+      gboolean *ret_ours, GError **error) {
+  g_autofree char *follow = setting("follow", follower->name);
+  g_autofree char *refused = setting("refused", follower->name);
+  g_auto(Place) now = {0};
+  if (!read_place(follower, store, &now, error))
+    return FALSE;
+  *ret_ours = now.line == from->line && g_strcmp0(now.refused, from->refused) == 0;
+  return !*ret_ours || (cr_store_set_number(store, follow, line, error) &&
+                        cr_store_set(store, refused, NULL, error));
+}
+
+/* Everything up to line is told, or about to be. */
+static gboolean
+move_on(CrFollower *follower, CrStore *store, gint64 account, const Place *from, gint64 line,
+        gboolean *ret_ours, GError **error) {
+  *ret_ours = TRUE;
+  follower->place = line + 1;
+  if (follower->name == NULL)
+    return TRUE;
+  return cr_store_begin(store, account, TRUE, error) &&
+         cr_store_end(store, leave(follower, store, from, line, ret_ours, error), error);
 }
 
 /* Those of the lines that were refused which are still there, oldest first. */
@@ -114,56 +145,69 @@ read_rows(const CrFollower *follower, CrStore *store, gint64 place, gboolean aga
 /* rows NULL: the follower is new itself, and begins behind end. */
 static gboolean
 read_lines(const CrFollower *follower, CrStore *store, gint64 account, gboolean again,
-           gint64 *ret_end, GPtrArray **ret_rows, GError **error) {
-  gint64 place = -1;
+           Place *ret_from, gint64 *ret_end, GPtrArray **ret_rows, GError **error) {
   *ret_rows = NULL;
+  *ret_from = (Place){-1, NULL};
   gboolean ok =
-      cr_store_begin(store, account, FALSE, error) && read_place(follower, store, &place, error);
-  if (ok && place < 0)
+      cr_store_begin(store, account, FALSE, error) && read_place(follower, store, ret_from, error);
+  if (ok && ret_from->line < 0)
     ok = cr_store_last_line(store, ret_end, error);
   else if (ok)
-    ok = read_rows(follower, store, place, again, ret_rows, error);
+    ok = read_rows(follower, store, ret_from->line, again, ret_rows, error);
   cr_store_rollback(store);
   if (ok && *ret_rows && (*ret_rows)->len)
-    *ret_end = MAX(place, ((CrTimelineRow *) (*ret_rows)->pdata[(*ret_rows)->len - 1])->id);
+    *ret_end =
+        MAX(ret_from->line, ((CrTimelineRow *) (*ret_rows)->pdata[(*ret_rows)->len - 1])->id);
   return ok;
+}
+
+static gboolean
+put_back(const CrFollower *follower, CrNews *news, gint64 account, GError **error) {
+  return follower->name == NULL || news->refused->len == 0 ||
+         (cr_store_begin(news->store, account, TRUE, error) &&
+          cr_store_end(news->store, add_refused(news->store, follower->name, news->refused, error),
+                       error));
 }
 
 /* None of them twice: that they are about to be told is kept first, and afterwards which of them
  * were not. */
 static gboolean
-tell_once(CrFollower *follower, CrNews *news, gint64 account, gint64 end, GError **error) {
-  if (!move_on(follower, news->store, account, end, news->refused, error))
+tell_once(CrFollower *follower, CrNews *news, gint64 account, const Place *from, gint64 end,
+          gboolean *ret_ours, GError **error) {
+  if (!move_on(follower, news->store, account, from, end, ret_ours, error))
     return FALSE;
-  gboolean ok = follower->tell(news, follower->data, error);
-  if (news->refused->len)
-    move_on(follower, news->store, account, end, news->refused, NULL);
+  gboolean ok = !*ret_ours || follower->tell(news, follower->data, error);
+  put_back(follower, news, account, NULL);
   return ok;
 }
 
 static gboolean
-tell_safely(CrFollower *follower, CrNews *news, gint64 account, gint64 end, GError **error) {
+tell_safely(CrFollower *follower, CrNews *news, gint64 account, const Place *from, gint64 end,
+            gboolean *ret_ours, GError **error) {
   news->told = TRUE;
   return follower->tell(news, follower->data, error) &&
-         move_on(follower, news->store, account, end, news->refused, error);
+         move_on(follower, news->store, account, from, end, ret_ours, error);
 }
 
 static gboolean
 follow(CrFollower *follower, CrNews *news, gint64 account, gboolean again, GError **error) {
-  for (;; again = FALSE) {
+  for (gboolean ours = TRUE; ours; again = FALSE) {
     gint64 end = -1;
+    g_auto(Place) from = {0};
     g_autoptr(GPtrArray) rows = NULL;
-    if (!read_lines(follower, news->store, account, again, &end, &rows, error))
+    if (!read_lines(follower, news->store, account, again, &from, &end, &rows, error))
       return FALSE;
     if (rows == NULL)
-      return move_on(follower, news->store, account, end, news->refused, error);
+      return move_on(follower, news->store, account, &from, end, &ours, error);
     if (rows->len == 0)
       return TRUE;
     news->rows = rows;
-    if (follower->order == CR_FOLLOW_NONE_TWICE ? !tell_once(follower, news, account, end, error)
-                                                : !tell_safely(follower, news, account, end, error))
+    if (follower->order == CR_FOLLOW_NONE_TWICE
+            ? !tell_once(follower, news, account, &from, end, &ours, error)
+            : !tell_safely(follower, news, account, &from, end, &ours, error))
       return FALSE;
   }
+  return TRUE;
 }
 
 gboolean
@@ -185,11 +229,13 @@ cr_follow(CrFollower *follower, CrStore *store, CrEngine *engine, gint64 account
 static void
 take_place(CrFollower *follower, const char *uri, gint64 account) {
   gint64 end;
+  gboolean unused;
+  g_auto(Place) from = {0};
   g_autoptr(GPtrArray) rows = NULL;
-  g_autoptr(GArray) none = g_array_new(FALSE, FALSE, sizeof(gint64));
   g_autoptr(CrStore) store = cr_store_open(uri, NULL);
-  if (store && read_lines(follower, store, account, FALSE, &end, &rows, NULL) && rows == NULL)
-    move_on(follower, store, account, end, none, NULL);
+  if (store && read_lines(follower, store, account, FALSE, &from, &end, &rows, NULL) &&
+      rows == NULL)
+    move_on(follower, store, account, &from, end, &unused, NULL);
 }
 
 struct _CrFollowThread {

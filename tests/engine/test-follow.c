@@ -1,4 +1,5 @@
 /* Followers of the timeline. */
+#include "../sim/dying-store.h"
 #include "engine/follow.h"
 #include "engine/status.h"
 
@@ -254,6 +255,76 @@ test_many(void) {
   world_close(&w);
 }
 
+/* Another program's, in between: it was taken for silent, and its lease ran out. */
+typedef struct {
+  World *world;
+  Choosy *choosy;
+  int begins; /* of transactions that it stays away for yet; below 0: for ever */
+} Other;
+
+static gboolean
+other_comes(gpointer data) {
+  Other *other = data;
+  if (other->begins-- == 0) {
+    g_autoptr(CrStore) own = cr_store_open(other->world->uri, NULL);
+    CrFollower follower = {.name = "choosy",
+                           .order = CR_FOLLOW_NONE_TWICE,
+                           .batch = 2,
+                           .tell = choose,
+                           .data = other->choosy};
+    cr_follow(&follower, own, NULL, 1, TRUE, NOON, NULL);
+  }
+  return FALSE;
+}
+
+static gboolean
+lives(gpointer data) {
+  return FALSE;
+}
+
+static void
+nothing(gpointer data) {
+}
+
+/* Two at once, one between any two transactions of the other: each line is told once, whether it is
+ * new or was refused before. */
+static void
+test_two_at_once(void) {
+  for (int i = 0; i < 12; i++) {
+    World w;
+    Choosy choosy = {g_string_new(NULL), 2, FALSE}, theirs = {g_string_new(NULL), 2, TRUE};
+    Other other = {&w, &theirs, -1};
+    const DyingStore between = {other_comes, lives, nothing, &other};
+    world_open(&w);
+    dying_store_wrap(w.store, &between);
+    round_of(&w, &choosy, TRUE, TRUE, "");
+    say(w.store, "no-1");
+    round_of(&w, &choosy, TRUE, FALSE, "");
+    say(w.store, "two");
+    say(w.store, "three");
+    say(w.store, "four");
+    choosy.open = TRUE;
+    CrFollower follower = {.name = "choosy",
+                           .order = CR_FOLLOW_NONE_TWICE,
+                           .batch = 2,
+                           .tell = choose,
+                           .data = &choosy};
+    other.begins = i;
+    g_assert_true(cr_follow(&follower, w.store, NULL, 1, TRUE, NOON, NULL));
+    other.begins = -1;
+    g_autofree char *all = g_strconcat(choosy.told->str, theirs.told->str, NULL);
+    g_auto(GStrv) words = g_strsplit(g_strchomp(all), " ", -1);
+    g_assert_cmpuint(g_strv_length(words), ==, 4);
+    for (const char *const *word = (const char *const[]){"no-1", "two", "three", "four", NULL};
+         *word; word++)
+      g_assert_true(g_strv_contains((const char *const *) words, *word));
+    g_assert_false(waits(&w));
+    g_string_free(choosy.told, TRUE);
+    g_string_free(theirs.told, TRUE);
+    world_close(&w);
+  }
+}
+
 int
 main(int argc, char **argv) {
   g_test_init(&argc, &argv, NULL);
@@ -262,5 +333,6 @@ main(int argc, char **argv) {
   g_test_add_func("/follow/none-lost", test_none_lost);
   g_test_add_func("/follow/dies", test_dies);
   g_test_add_func("/follow/many", test_many);
+  g_test_add_func("/follow/two-at-once", test_two_at_once);
   return g_test_run();
 }
