@@ -1,9 +1,11 @@
 #!/usr/bin/env python3
 """Every path and status of docs/openapi.json is asked of a real server, and each answer fits its schema."""
 
+import contextlib
 import json
 import re
 import socket
+import sqlite3
 
 from harness import CONTRACT, EXAMPLES, ROOT, Desk, check_contract, expect, main
 from common import until
@@ -384,7 +386,7 @@ def connections_come_and_go(desk):
     desk.set_up().serve().sign_in()
     expect(desk.ask("GET", "/connections").json["connections"] == [])
     new = {"name": "work", "kind": "imap", "url": "imaps://127.0.0.1:9", "user": "jo", "secret": "hunter2-secret"}
-    made = desk.ask("POST", "/connections", new, status=201)
+    made = desk.ask("POST", "/connections", new, status=201, headers={"Idempotency-Key": "connect-1"})
     expect(made.headers["Location"] == "/api/v1/connections/work" and b"hunter2" not in made.body, made.body)
     desk.ask("POST", "/connections", {"name": "out", "kind": "smtp", "url": "smtps://127.0.0.1:9", "user": "jo"}, status=201)
     expect(desk.ask("GET", "/now").json["can_send"], "it cannot send")
@@ -393,6 +395,8 @@ def connections_come_and_go(desk):
     until(lambda: any(not s["ok"] and s["error"] for s in desk.ask("GET", "/now").json["sources"]), "the source's trouble")
     stored = b"".join(p.read_bytes() for p in desk.folder.rglob("*") if p.is_file())
     expect(b"hunter2-secret" not in stored, "the secret lies open")
+    with contextlib.closing(sqlite3.connect(desk.folder / "crickets.db")) as kept:
+        expect(kept.execute("SELECT count(*) FROM answer").fetchone() == (0,), "who reads its digest can try out passwords")
     for wrong in ({**new, "url": "http://x.example"}, {**new, "name": "A B"}, {**new, "url": "imaps://a:b@x.example"}):
         desk.ask("POST", "/connections", wrong, status=422)
     for wrong in ({**new, "kind": "sendmail"}, {**new, "kind": "calls", "url": "/etc/passwd"}, {**new, "command": "id"},
