@@ -253,13 +253,16 @@ cr_interview_forget_words(CrInterview *interview) {
   forget_quotes(&s->question);
 }
 
-/* An absence so long after the agreed time is not waited out where there is a deputy. */
+/* An absence so long after the agreed time is not waited out where there is a deputy; when they were
+ * reminded, too, whoever was away is on their return, unless that is far off. */
 #define LONG_ABSENCE_USEC (14 * CR_DAY_USEC)
+#define FAR_OFF_USEC (60 * CR_DAY_USEC)
 
 CrInstant
 cr_interview_back(const CrInterview *interview) {
   const CrState *s = &interview->state;
-  gboolean handed_on = s->deputy.email && s->return_at > interview->start + LONG_ABSENCE_USEC;
+  CrInstant long_usec = s->nudges == 0 ? LONG_ABSENCE_USEC : FAR_OFF_USEC;
+  gboolean handed_on = s->deputy.email && s->return_at > interview->start + long_usec;
   return handed_on ? CR_INSTANT_NONE : s->return_at;
 }
 

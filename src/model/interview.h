@@ -140,7 +140,7 @@ typedef struct {
   gboolean address_gone; /* mail to the contact came back, or nobody reads it, as they say */
   gboolean removed;      /* of CANCELLED: it was never a call, and nothing is about it */
   gboolean own_off;      /* of CANCELLED: the candidate wrote that they call it off */
-  gboolean guessed;      /* of HELD: an unknown number's call was taken as theirs */
+  gboolean guessed; /* of HELD: an unknown number's call was taken as theirs, or words told of it */
   CrInstant promise;     /* a holding reply's time */
   CrInstant return_at;   /* out of office until then */
   CrInstant wanted_from; /* they asked for times from then on: "next week" */

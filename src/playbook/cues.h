@@ -8,7 +8,7 @@ G_BEGIN_DECLS
 /* The kinds that are no evidence: they make an offer, promise a new time, take back what they
  * wrote; the candidate withdraws, or refuses anything at all; the call stands; they are back, or
  * will be on a day; their call is another one than is agreed, or they speak of the agreed one; it
- * is about two calls, or all that are agreed; the appointment is no call at all; a subject names no
+ * is about two calls, or all that are agreed; the call took place; the appointment is no call at all; a subject names no
  * topic. */
 #define CR_CUE_OFFER "offer"
 #define CR_CUE_NEW_TIME "new-time"
@@ -24,6 +24,7 @@ G_BEGIN_DECLS
 #define CR_CUE_INSTEAD "instead"
 #define CR_CUE_OTHER_BUSINESS "other-business"
 #define CR_CUE_PRIVATE_CALL "private-call"
+#define CR_CUE_SPOKE "spoke"
 #define CR_CUE_OWN_OFF "own-off"
 #define CR_CUE_OWN_ON "own-on"
 #define CR_CUE_KEEPS "keeps"

@@ -50,7 +50,7 @@ not_their_call(Turn *turn) {
   s->phase = missed                         ? CR_PHASE_MISSED
              : turn->now >= turn->iv->start ? CR_PHASE_WAITING
                                             : CR_PHASE_SCHEDULED;
-  if (missed)
+  if (missed && s->letters == 0)
     turn_plan_letter(turn, turn->now);
 }
 

@@ -1,5 +1,7 @@
 /* The call log: lines of the other side's numbers, and of unknown numbers near the agreed time. */
 #include "base/text.h"
+#include "playbook/choice.h"
+#include "playbook/cues.h"
 #include "playbook/letter-words.h"
 #include "playbook/playbook-private.h"
 
@@ -380,4 +382,26 @@ turn_call(Turn *turn) {
     could_not_ring(turn);
     break;
   }
+}
+
+/* "It was great speaking with you just now", with no other hour ahead: that call took place. */
+gboolean
+turn_hear_of_talk(Turn *turn, const char *who) {
+  const CrReading *m = turn->fact->mail;
+  CrPhase phase = turn->s->phase;
+  gboolean due = phase == CR_PHASE_WAITING || phase == CR_PHASE_MISSED;
+  gboolean about =
+      turn->fact->at >= turn->iv->start && turn->fact->at < turn->iv->start + CR_DAY_USEC;
+  gboolean plain = m->class == CR_MAIL_GENERIC || m->class == CR_MAIL_CONFIRMATION;
+  g_autoptr(GPtrArray) times = turn_times_ahead(turn);
+  for (guint i = 0; i < times->len; i++)
+    plain = plain && !cr_choice_is_hour(times->pdata[i]);
+  if (!due || !about || !plain || m->automatic || m->list || m->apologizes ||
+      turn_has_evidence(turn, "no-call-in-log") || !cr_cues_have(m->text, CR_CUE_SPOKE))
+    return FALSE;
+  turn_finish(turn, CR_PHASE_HELD, "you have spoken");
+  turn->s->answered_at = turn->fact->at;
+  turn->s->guessed = TRUE;
+  turn_say(turn, CR_LINE_HELD, "%s that you have spoken. If nobody called, note that.", who);
+  return TRUE;
 }

@@ -433,7 +433,8 @@ hear(Turn *turn) {
     turn_hear_confirmation(turn);
     return;
   }
-  if (turn_hear_after(turn))
+  g_autofree char *who = g_strdup_printf("%s writes", cr_interview_who(turn->iv));
+  if (turn_hear_after(turn) || turn_hear_of_talk(turn, who))
     return;
   gboolean over = !turn_open(turn) && m->class != CR_MAIL_REJECTION;
   if (over || cr_agree_is_bulk(m)) /* a newsletter is never an event */

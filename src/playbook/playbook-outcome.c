@@ -45,9 +45,19 @@ take_answer_sent(Turn *turn) {
     turn_advise(turn, CR_STEP_AWAIT, "they have the word now. Keep the search moving.");
 }
 
+/* Whom it was written to, before it was counted. */
+static const char *
+written_to(Turn *turn, CrStep step, gboolean counted) {
+  int nudges = turn->s->nudges;
+  turn->s->nudges -= counted && step == CR_STEP_NUDGE;
+  const char *who = letter_addressee(turn, step);
+  turn->s->nudges = nudges;
+  return who;
+}
+
 static void
-advise_to_await(Turn *turn, CrStep step) {
-  gboolean theirs = g_strcmp0(letter_addressee(turn, step), cr_interview_who(turn->iv)) == 0;
+advise_to_await(Turn *turn, const char *written_to) {
+  gboolean theirs = g_strcmp0(written_to, cr_interview_who(turn->iv)) == 0;
   g_autofree char *back =
       theirs && cr_interview_back(turn->iv) > turn->now ? turn_day_back(turn) : NULL;
   if (back)
@@ -73,6 +83,7 @@ take_sent(Turn *turn, const char *id, gboolean current) {
   turn_drop_letter(turn, "one went out already");
   letter_set(&s->known_out, id);
   gboolean told = turn->fact->kind != CR_FACT_OUTCOME; /* the candidate's word, or sent mail */
+  const char *who = written_to(turn, step, counted);
   if (!counted)
     letter_count(turn, step);
   turn_count_from(turn, told ? turn->fact->at : turn->now);
@@ -81,14 +92,14 @@ take_sent(Turn *turn, const char *id, gboolean current) {
     g_clear_pointer(&s->question, g_free);
   }
   if (told)
-    turn_say(turn, CR_LINE_SENT, "You sent the letter to %s.", letter_addressee(turn, step));
+    turn_say(turn, CR_LINE_SENT, "You sent the letter to %s.", who);
   else
-    turn_say(turn, CR_LINE_SENT, "The letter to %s is sent.", letter_addressee(turn, step));
+    turn_say(turn, CR_LINE_SENT, "The letter to %s is sent.", who);
   if (step == CR_STEP_NUDGE && !told)
     turn_say(turn, CR_LINE_NUDGE, "%s of two.", s->nudges > 1 ? "The second" : "The first");
   replace_letter(turn, CR_LETTER_SENT, current);
   if (turn_open(turn))
-    advise_to_await(turn, step);
+    advise_to_await(turn, who);
 }
 
 static void

@@ -252,6 +252,8 @@ turn_own_mail(Turn *turn) {
     ask_for_another(turn, hours);
     return;
   }
+  if (strchr(m->text, '?') == NULL && turn_hear_of_talk(turn, "You wrote"))
+    return;
   if (hours->len > 0)
     offer(turn, hours);
   note_written(turn);

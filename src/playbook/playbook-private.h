@@ -74,6 +74,8 @@ void turn_outlast_offer(Turn *turn);
 void turn_await_new_time(Turn *turn);
 /* Their mail about it: offers, and that it was a mistake. FALSE: nothing of the kind. */
 gboolean turn_hear_after(Turn *turn);
+/* A mail that speaks of the due call as one that took place; who: "Dana Reyes writes". */
+gboolean turn_hear_of_talk(Turn *turn, const char *who);
 /* A call that was called off, or a no, is taken back; who: "they have", "you have"; said: how. */
 void turn_open_again(Turn *turn, const char *who, const char *said);
 /* The new time that they promised is the old one. FALSE: it is not. */

@@ -74,7 +74,7 @@ def answers(story, number):
     for row in story.rows(number):
         if row["event"] in ENDS | {"reply"}:
             found.append(row)
-        elif row["text"].startswith("Taken back: ") and found:
+        elif row["text"].startswith(("Taken back: ", "Nobody called, you say")) and found:
             found.pop()
     return found
 

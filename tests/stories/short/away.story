@@ -244,6 +244,18 @@ event 1 advice "Omar Haddad" at 2026-11-18T16:00
 letter 2 to omar.haddad@woodgrove.example
 letter 2 between 2026-11-23T09:00 2026-11-24T18:00
 
+=== away-for-six-weeks
+# The deputy is written to and reminded; whoever was away is, too, when they are back.
+invite
+mail at=2026-11-18T16:00 re=m1@woodgrove.example subject="Automatic reply: Our call" head="Auto-Submitted: auto-replied"
+  Thank you for your message. I am on parental leave until 4 January 2027. Please contact my colleague Omar Haddad (omar.haddad@woodgrove.example), who looks after all my candidates.
+letter 1 to omar.haddad@woodgrove.example
+letter 2 to omar.haddad@woodgrove.example
+letter 2 between 2026-11-23T09:00 2026-11-24T18:00
+letter 3 to pia.lund@woodgrove.example
+letter 3 between 2027-01-05T09:00 2027-01-06T18:00
+letters 3
+
 === apology-beside-a-no
 invite
 mail at=2026-11-19T10:20 re=m1@woodgrove.example

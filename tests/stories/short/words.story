@@ -106,12 +106,14 @@ mail at=2026-11-19T10:40
 event 1 rescheduled at 2026-11-19T10:40
 
 === thinks-that-they-spoke
-# A mail meant for somebody else: they thank for a conversation that never was.
+# No log tells of a call, and they thank for one. It may be meant for somebody else: the candidate can say so.
 invite
 mail at=2026-11-19T11:00
   Hi Ravi, thank you for speaking with me this morning. I will come back to you next week. Pia
-event 1 reply at 2026-11-19T11:00
+event 1 held at 2026-11-19T11:00
+act 2026-11-19T13:00 no-call
 no-letter after 2026-11-19T11:01 before 2026-11-21T00:00
+interview 1 phase silent
 
 === says-the-candidate-missed-it
 invite
