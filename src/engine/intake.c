@@ -223,10 +223,11 @@ take_mail(CrIntake *intake, const char *bytes, gsize length, const char *name) {
   CrMailContext context = {.mine = my_zone(intake),
                            .country = intake->profile->country,
                            .own_phone = intake->profile->phone,
-                           .fallback = intake->from};
+                           .fallback = intake->from,
+                           .own = cr_profile_owns(intake->profile, mime->from_email)};
   g_autoptr(CrReading) mail = cr_mail_read(mime, &context);
   /* A forged mail in the candidate's name is a stranger's. */
-  gboolean own = !mail->forged && cr_profile_owns(intake->profile, mail->from_email);
+  gboolean own = !mail->forged && context.own;
   intake->saw_mail = TRUE;
   if (mail->date == CR_INSTANT_NONE) {
     g_autofree char *message = g_strdup_printf("%s: no usable Date header", name);

@@ -332,7 +332,7 @@ CrReading *
 cr_mail_read(const CrMime *mime, const CrMailContext *context) {
   gboolean defers, unused;
   CrReading *reading = read_mail(mime, context, FALSE, &defers);
-  if (!leaves_open(reading) || !is_forward(mime))
+  if (context->own || !leaves_open(reading) || !is_forward(mime))
     return reading;
   CrReading *whole = read_mail(mime, context, TRUE, &unused);
   gboolean promised = whole->caller == CR_CALLER_RECRUITER && names_hour_ahead(whole);

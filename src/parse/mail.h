@@ -14,6 +14,7 @@ typedef struct {
       *own_phone;       /* E.164 of the reader, or NULL: tells the candidate's number from theirs */
   const CrZone *theirs; /* the sender's zone when known already, or NULL: then by the Date header */
   CrInstant fallback;   /* the reference when the message has no usable Date */
+  gboolean own;         /* the reader wrote it: what they forward is not their word */
 } CrMailContext;
 
 /* Never NULL: a mail that says nothing is CR_MAIL_GENERIC. */

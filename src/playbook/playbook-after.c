@@ -170,6 +170,8 @@ turn_hear_after(Turn *turn) {
   gboolean late = turn->now > turn->iv->start + OFFER_USEC && !cr_interview_awaits_time(turn->iv);
   if ((!closed && !off) || s->removed || late)
     return FALSE;
+  if (m->class == CR_MAIL_CANCELLATION)
+    s->own_off = FALSE; /* it is theirs, too, by now */
   g_autoptr(GPtrArray) times = turn_times_ahead(turn);
   if (takes_back(turn)) {
     g_autofree char *quote = mail_quote(m);

@@ -233,6 +233,8 @@ turn_invite(Turn *turn) {
   const CrEvent *event = turn->fact->event;
   gboolean same = cr_text_equal(event->uid, turn->iv->uid);
   gboolean cancel = event->method == CR_METHOD_CANCEL || event->cancelled;
+  if (cancel && same && turn->fact->trust >= CR_TRUST_COLLEAGUE)
+    turn->s->own_off = FALSE; /* it is theirs, too, by now */
   if (!turn_open(turn) || (same && !cr_agree_same_occurrence(turn->iv, event)))
     return;
   switch (event->method) {

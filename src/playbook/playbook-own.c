@@ -211,7 +211,7 @@ static gboolean
 takes_back(Turn *turn) {
   const CrReading *m = turn->fact->mail;
   if (turn->s->phase != CR_PHASE_CANCELLED || !turn->s->own_off || turn->now >= turn->iv->start ||
-      calls_off(m->class) ||
+      calls_off(m->class) || cr_cues_have(m->text, CR_CUE_WITHDRAW) ||
       !(cr_cues_have(m->text, CR_CUE_TAKEN_BACK) || cr_cues_have(m->text, CR_CUE_OWN_ON)))
     return FALSE;
   turn_open_again(turn, "you have", "You wrote to them that you can make it after all.");

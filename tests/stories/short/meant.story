@@ -144,6 +144,58 @@ mail from=me at=2026-11-17T09:10 to=pia subject="Re: Interview" auth=absent
 never 1 missed
 interview 1 phase cancelled
 
+=== calls-it-off-for-another-job
+invite
+mail from=me at=2026-11-17T08:10 to=pia subject="Re: Interview" auth=absent
+  Dear Pia, I am sorry, I must cancel our call on Thursday.
+mail from=me at=2026-11-17T09:10 to=pia subject="Re: Interview" auth=absent
+  Dear Pia, sorry again for that. The other company has moved faster than I thought, and I said yes to them.
+letters 0
+
+=== calls-it-off-and-withdraws
+invite
+mail from=me at=2026-11-17T08:10 to=pia subject="Re: Interview" auth=absent
+  Dear Pia, I am sorry, I must cancel our call on Thursday.
+mail from=me at=2026-11-17T09:10 to=pia subject="Re: Interview" auth=absent
+  Dear Pia, please disregard my earlier message: I am withdrawing my application altogether.
+letters 0
+
+=== calls-it-off-and-so-do-they
+invite
+mail from=me at=2026-11-17T08:10 to=pia subject="Re: Interview" auth=absent
+  Dear Pia, I am sorry, I must cancel our call on Thursday.
+mail at=2026-11-17T08:40 subject="Re: Interview"
+  Dear Ravi, I have cancelled the call on Thursday. All the best. Pia
+mail from=me at=2026-11-17T09:10 to=pia subject="Re: Interview" auth=absent
+  What a pity, I could make it after all.
+letters 0
+
+=== calls-it-off-and-so-does-their-calendar
+invite
+mail from=me at=2026-11-17T08:10 to=pia subject="Re: Interview" auth=absent
+  Dear Pia, I am sorry, I must cancel our call on Thursday.
+invite method=CANCEL seq=1 at=2026-11-17T08:40
+mail from=me at=2026-11-17T09:10 to=pia subject="Re: Interview" auth=absent
+  What a pity, I could make it after all.
+letters 0
+
+=== forwards-to-a-friend-what-they-wrote
+# The words below are not the candidate's.
+invite
+mail at=2026-11-17T08:10 subject="Re: Interview" id=q1
+  Hi Ravi, looking forward to it. Pia
+mail from=me at=2026-11-17T09:10 to="Tom <tom@friend.example>" subject="Fwd: Interview" re=q1@woodgrove.example auth=absent
+  Hi Tom, see below. What do you think?
+
+  ---------- Forwarded message ---------
+  From: Pia Lund <pia.lund@woodgrove.example>
+  Date: Mon, 16 Nov 2026 at 10:00
+  Subject: Interview
+  To: Ravi Menon <ravi.menon@example.com>
+
+  Hi Ravi, I am sorry, I must cancel our call on Thursday.
+letter 1 at 2026-11-19T10:10
+
 === in-the-night-from-one-day-to-the-next
 mail at=2026-11-13T10:00 subject="Interview"
   Hi Ravi, I will call you in the night from Tuesday to Wednesday at 00:30.
