@@ -239,6 +239,20 @@ test('a reply racing the letter: it stays here, the page turns to the answer', a
   await end();
 });
 
+test('they called: a second tap is not taken for the next call', async () => {
+  const database = join(folder, 'two.db');
+  await run(database, 'setup', example('late-recruiter', 'profile.ini'));
+  for (const [who, at] of [['Kim of Contoso', '12:00'], ['Lee of Datum', '12:30']])
+    await run(database, '--now', '2026-11-24T11:00:00-06:00', 'add', `${who} calls 2026-11-24T${at}:00-06:00, 212-555-0117`);
+  await begin(database, '2026-11-24T12:42:00-06:00');
+  await headed('Ring Lee now');
+  await click(page, 'They called', '.top');
+  await until('the other call', async () => (await text(page, '.who').catch(() => '')).startsWith('Kim'));
+  check(await page.$eval('.they-called button', (button) => button.disabled), 'it rests for a moment');
+  await page.waitForSelector('.they-called button:not(:disabled)');
+  await end();
+});
+
 test('a no: nothing is asked any more, and a thank-you is there for who likes to send one', async () => {
   const mails = ['01-intro', '02-my-answer', '03-invitation', '04-confirmation'].map((name) => `mail/${name}.eml`);
   const no = join(folder, 'no.eml');

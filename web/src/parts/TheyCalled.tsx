@@ -4,6 +4,9 @@ import { act } from '../act';
 import type { Interview } from '../types';
 import { Icon } from './Icon';
 
+const REST_MS = 1_200;
+const rest = () => new Promise((resolve) => setTimeout(resolve, REST_MS));
+
 export const mayHaveCalled = (interview: Interview) =>
   interview.acts.includes('they-called') && (interview.phase === 'waiting' || interview.phase === 'missed');
 
@@ -12,7 +15,7 @@ export function TheyCalled({ interview }: { interview: Interview }) {
   if (!mayHaveCalled(interview)) return null;
   const press = async () => {
     setBusy(true);
-    await act(interview, 'they-called');
+    if (await act(interview, 'they-called')) await rest(); // a second tap was not meant for the call that now stands here
     setBusy(false);
   };
   return (
