@@ -149,11 +149,6 @@ list(Apps *apps, char **args) {
 
 /* One of them */
 
-static const char *
-told(const char *text) {
-  return strcmp(text, "candidate") == 0 ? "by you" : text;
-}
-
 static void
 print_list(const json_t *list, const char *head, const char *const *keys, const CrZone *mine) {
   if (json_array_size(list))
@@ -161,13 +156,31 @@ print_list(const json_t *list, const char *head, const char *const *keys, const 
   for (gsize i = 0; i < json_array_size(list); i++) {
     const json_t *one = json_array_get(list, i);
     g_autofree char *day = short_day(cr_json_string(one, "at"), mine);
-    printf("  %s%s", day, *day ? "  " : "");
+    g_autofree char *head = g_strdup_printf("  %s", day);
+    g_autoptr(GString) line = g_string_new(NULL);
     for (const char *const *key = keys; *key; key++)
       if (cr_json_string(one, *key))
-        printf("%s%s", told(text_of(one, *key)), key[1] ? "  " : "");
-    if (cr_json_bool(one, "undone"))
-      printf("  (taken back)");
-    putchar('\n');
+        g_string_append_printf(line, "%s%s", line->len ? "  " : "", text_of(one, *key));
+    cr_print_line(*day ? head : " ", line->str, *day ? 10 : 2);
+  }
+}
+
+/* Who noted it; of a mail its words say that. */
+static void
+print_history(const json_t *list, const CrZone *mine) {
+  puts("\nHistory");
+  for (gsize i = 0; i < json_array_size(list); i++) {
+    const json_t *one = json_array_get(list, i);
+    const char *source = text_of(one, "source");
+    gboolean mail = strcmp(text_of(one, "change"), "mail") == 0;
+    g_autofree char *day = short_day(cr_json_string(one, "at"), mine),
+                    *head = g_strdup_printf("  %s", day);
+    g_autofree char *by = strcmp(source, "candidate") == 0 ? g_strdup(" (by you)")
+                          : mail || *source == '\0'        ? g_strdup("")
+                                                           : g_strdup_printf(" (%s)", source);
+    g_autofree char *line = g_strconcat(text_of(one, "text"), by,
+                                        cr_json_bool(one, "undone") ? " (taken back)" : "", NULL);
+    cr_print_line(head, line, 10);
   }
 }
 
@@ -190,7 +203,6 @@ print_one(const json_t *a, const CrZone *mine, CrInstant now) {
                                        "notes", "requisition", NULL};
   static const char *const contact_keys[] = {"name", "email", "phone_text", NULL};
   static const char *const mail_keys[] = {"from", "to", "subject", NULL};
-  static const char *const history_keys[] = {"text", "source", NULL};
   static const char *const caution_keys[] = {"kind", "text", NULL};
   print_row(a, 0, mine, now);
   printf("       %s%s%s\n", text_of(a, "stage"), cr_json_string(a, "reason") ? ": " : "",
@@ -220,7 +232,7 @@ print_one(const json_t *a, const CrZone *mine, CrInstant now) {
     printf("\n  %s\n", text_of(json_object_get(a, "record"), "text"));
   print_calls(json_object_get(a, "interviews"), mine);
   print_list(json_object_get(a, "mails"), "Mails", mail_keys, mine);
-  print_list(json_object_get(a, "history"), "History", history_keys, mine);
+  print_history(json_object_get(a, "history"), mine);
 }
 
 static CrExit

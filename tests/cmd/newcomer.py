@@ -235,7 +235,7 @@ def lines_fit_the_terminal(desk):
     desk.run("apps", "add", "Nurse at Contoso", "--stage", "applied")
     late = "2026-12-10T12:00:00-06:00"
     for columns in (60, 80, 140):
-        for words in (["now"], ["list", "--all"], ["show", "1"], ["why", "1"], ["today"], ["apps"], ["apps", "show", "2"], ["odds"],
+        for words in (["now"], ["list", "--all"], ["show", "1"], ["why", "1"], ["today"], ["apps"], ["apps", "show", "1"], ["apps", "show", "2"], ["odds"],
                       ["review"], ["search", "northwind"], ["doctor"]):
             for line in (line for line in seen(desk, columns, late, *words) if "://" not in line and "sqlite:" not in line):
                 wide = sum(2 if unicodedata.east_asian_width(c) in "WF" else 1 for c in line)

@@ -34,7 +34,7 @@ export function StoryBar() {
   return (
     <div class="banner banner-story" role="region" aria-label="Story">
       <Icon name="story" />
-      <span><strong>{data?.title ?? 'A story'}.</strong> {data && <>It is {sayTime(now, 'day')}, {sayTime(now, 'clock')} in it.</>}</span>
+      <span><strong>{data?.title ?? 'A story'}.</strong> {data && <>Its clock says {sayTime(now, 'day')}, {sayTime(now, 'clock')}.</>}</span>
       <span class="actions">
         <button type="button" class="button small" disabled={busy || !data?.next} onClick={() => void on()}>
           <Icon name="clock" size={16} /> {data && !data.next ? 'The story is told' : 'Let time pass'}
