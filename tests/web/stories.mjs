@@ -196,7 +196,7 @@ test('a story: begun at the welcome, wound on until it is told, left', async () 
   await begin(undefined, undefined);
   await headed('A call was promised? Let us keep watch.');
   await click(page, 'They said they would call at one');
-  await waitText(page, 'It is', '.banner-story');
+  await waitText(page, 'Its clock says', '.banner-story');
   await headed('Give Dana a few minutes');
   const shown = new Set();
   for (;;) {
