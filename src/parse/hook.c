@@ -132,10 +132,13 @@ get(Fields *fields, const char *const *names) {
   for (; *names; names++) {
     const json_t *value = fields->json ? find_value(fields->json, *names) : NULL;
     const char *text = fields->json ? json_string_value(value) : find_text(fields->form, *names);
-    if (json_is_number(value)) { /* seconds may have a fraction */
-      snprintf(fields->number, sizeof fields->number, "%.0f", json_number_value(value));
+    if (json_is_integer(value)) /* an id may be too long for a double */
+      snprintf(fields->number, sizeof fields->number, "%" JSON_INTEGER_FORMAT,
+               json_integer_value(value));
+    else if (json_is_real(value)) /* seconds may have a fraction */
+      snprintf(fields->number, sizeof fields->number, "%.0f", json_real_value(value));
+    if (json_is_number(value))
       text = fields->number;
-    }
     if (text && *text && !is_variable(text))
       return text;
   }

@@ -56,6 +56,8 @@ static const struct {
      "missed 14:03:20-05:00 0 - - none -"},
     {"[{\"kind\":\"rejected\",\"number\":\"-1\",\"id\":\"a\"},{\"kind\":\"blocked\",\"id\":\"b\"}]",
      "rejected 14:10:00-05:00 0 - - none a; blocked 14:10:00-05:00 0 - - none b"},
+    {"[{\"kind\":\"missed\",\"id\":9007199254740993}]",
+     "missed 14:10:00-05:00 0 - - none 9007199254740993"},
     {"kind=unreachable&silence=off&at=2026-11-24T13:50:00-05:00&duration=00:20:00&number=5550117",
      "unreachable 13:50:00-05:00 1200 - - off -"},
     {"[{\"kind\":\"missed\",\"number\":117},{\"kind\":\"missed\",\"number\":\"line 12\"}]",
