@@ -12,7 +12,7 @@
 #define MAX_DEVICE_BYTES 100
 #define MAX_FOOTER_BYTES 240
 #define MIN_LEGAL_BYTES 30
-#define MIN_FOREIGN_WORDS 6
+#define MAX_WORD_BYTES 24
 #define MAX_UNREAD_CHARS 8000
 
 /* Beginnings, by the last five bits of their first letter, which both cases share, and which second
@@ -23,7 +23,9 @@ typedef struct {
 } Beginnings;
 
 static struct {
-  GHashTable *closings, *facts, *sentence, *some_answers, *personal, *official, *english;
+  GHashTable *closings;
+  GHashTable *words;        /* and of which lists they are: CrLineWord bits */
+  guint32 word_seconds[32]; /* bits of their second letters by the first, as below */
   char **closing_words;
   Beginnings devices, disclaimers, postscripts, footers, legal, unread, unread_words;
 } lists;
@@ -40,11 +42,31 @@ read_list(GKeyFile *file, const char *name) {
 static GHashTable *
 read_set(GKeyFile *file, const char *name) {
   GHashTable *set = g_hash_table_new(g_str_hash, g_str_equal);
-  char **list = read_list(file, name); /* the items are the set's */
+  g_autofree char **list = read_list(file, name); /* the items are the set's */
   for (char **item = list; *item; item++)
     g_hash_table_add(set, *item);
-  g_free(list);
   return set;
+}
+
+static GHashTable *
+read_words(GKeyFile *file, guint32 ret_seconds[32]) {
+  static const char *const names[CR_N_LINE_WORDS] = {
+      [CR_LINE_SENTENCE] = "sentence", [CR_LINE_PERSONAL] = "personal",
+      [CR_LINE_OFFICIAL] = "official", [CR_LINE_FACT] = "fact",
+      [CR_LINE_TITLE] = "title",       [CR_LINE_HOUSE] = "house",
+      [CR_LINE_READER] = "reader",     [CR_LINE_SOME_ANSWERS] = "unread-not"};
+  GHashTable *words = g_hash_table_new(g_str_hash, g_str_equal);
+  for (guint list = 0; list < CR_N_LINE_WORDS; list++) {
+    g_autofree char **items = read_list(file, names[list]);
+    for (char **item = items; *item; item++) {
+      for (char *c = *item; *c; c++)
+        *c = g_ascii_tolower(*c);
+      guint of = GPOINTER_TO_UINT(g_hash_table_lookup(words, *item));
+      g_hash_table_insert(words, *item, GUINT_TO_POINTER(of | 1u << list));
+      ret_seconds[**item & 31] |= 1u << ((*item)[1] & 31);
+    }
+  }
+  return words;
 }
 
 static void
@@ -100,18 +122,13 @@ static void
 read_lists(void) {
   g_autoptr(GKeyFile) file = cr_data_ini("signature.ini");
   lists.closings = read_set(file, "closing");
-  lists.facts = read_set(file, "fact");
-  lists.sentence = read_set(file, "sentence");
-  lists.personal = read_set(file, "personal");
-  lists.official = read_set(file, "official");
-  lists.english = read_set(file, "english");
+  lists.words = read_words(file, lists.word_seconds);
   lists.closing_words = read_list(file, "closing-words");
   read_beginnings(file, "device", &lists.devices);
   read_beginnings(file, "disclaimer", &lists.disclaimers);
   read_beginnings(file, "postscript", &lists.postscripts);
   read_beginnings(file, "footer", &lists.footers);
   read_beginnings(file, "legal", &lists.legal);
-  lists.some_answers = read_set(file, "unread-not");
   read_beginnings(file, "unread", &lists.unread);
   read_beginnings(file, "unread-words", &lists.unread_words);
   check_unread(&lists.unread, &lists.unread_words);
@@ -179,52 +196,51 @@ cr_line_is_closing(const CrLine *line) {
   return g_hash_table_contains(lists.closings, low) || speaks_as_closing(low);
 }
 
-/* How many words of the line are in the set, up to most. */
-static guint
-count_words_of(const CrLine *line, GHashTable *set, gboolean any_case, guint most) {
-  char word[16];
+/* Adds a word, in small letters; those of a sentence begin with a capital only where all is
+ * loud: "Will" and "May" are names, and "IT" is a department. */
+static void
+count_word(CrLineWords *words, const char *low, gboolean capital, gboolean loud) {
+  static const guint spoken = 1u << CR_LINE_SENTENCE | 1u << CR_LINE_PERSONAL;
+  words->n++;
+  if (!(lists.word_seconds[*low & 31] >> (low[1] & 31) & 1))
+    return;
+  guint of = GPOINTER_TO_UINT(g_hash_table_lookup(lists.words, low));
+  if (capital && !loud && !(*low == 'i' && strchr("'", low[1])))
+    of &= ~spoken;
+  for (; of; of &= of - 1)
+    words->of[g_bit_nth_lsf(of, -1)]++;
+}
+
+void
+cr_line_count_words(const CrLine *line, CrLineWords *ret_words) {
+  ensure_lists();
+  char low[MAX_WORD_BYTES];
   gsize n = 0;
-  guint count = 0;
-  for (gsize i = 0; i <= line->length && count < most; i++) {
+  gboolean loud = TRUE; /* "I WILL CALL" */
+  for (gsize i = 0; i < line->length && loud; i++)
+    loud = !g_ascii_islower(line->text[i]);
+  memset(ret_words, 0, sizeof *ret_words);
+  for (gsize i = 0, from = 0; i < line->length || n > 0; i++) {
     char c = i < line->length ? line->text[i] : ' ';
-    if (g_ascii_isalpha(c) || (c == '\'' && n > 0)) {
-      if (n < sizeof word - 1)
-        word[n++] = any_case ? g_ascii_tolower(c) : c;
-      continue;
+    gboolean point = (guchar) c == 0xe2; /* which begins dashes and quotes */
+    if (g_ascii_isalpha(c) || ((guchar) c >= 0x80 && !point) || (c == '\'' && n > 0)) {
+      from = n == 0 ? i : from;
+      if (n < sizeof low - 1)
+        low[n++] = g_ascii_tolower(c);
+    } else if (n > 0) {
+      low[n] = '\0';
+      count_word(ret_words, low, g_ascii_isupper(line->text[from]), loud);
+      n = 0;
     }
-    word[n] = '\0';
-    count += n > 0 && g_hash_table_contains(set, word);
-    n = 0;
+    i += point ? 2 : 0;
   }
-  return count;
 }
 
 static gboolean
-holds_word_of(const CrLine *line, GHashTable *set, gboolean any_case) {
-  return count_words_of(line, set, any_case, 1) > 0;
-}
-
-gboolean
-cr_line_is_personal(const CrLine *line) {
-  ensure_lists();
-  return memchr(line->text, '?', line->length) || holds_word_of(line, lists.personal, FALSE);
-}
-
-guint
-cr_line_official_words(const CrLine *line) {
-  ensure_lists();
-  return count_words_of(line, lists.official, TRUE, G_MAXUINT);
-}
-
-gboolean
-cr_line_is_foreign(const CrLine *line) {
-  ensure_lists();
-  guint words = 0; /* that begin with a letter */
-  for (gsize i = 0; i < line->length; i++)
-    words += (i == 0 || line->text[i - 1] == ' ') &&
-             (g_ascii_isalpha(line->text[i]) || (guchar) line->text[i] >= 0xc3);
-  return words >= MIN_FOREIGN_WORDS && !cr_line_starts(line, "http") &&
-         !holds_word_of(line, lists.english, TRUE);
+holds_word_of(const CrLine *line, CrLineWord list) {
+  CrLineWords words;
+  cr_line_count_words(line, &words);
+  return words.of[list] > 0;
 }
 
 /* Up to the end of its sentence, which is any mark that a blank or nothing follows. */
@@ -258,7 +274,7 @@ cr_text_says_unread(const char *text) {
   for (const char *p = line ? line : ""; *p;) {
     CrLine sentence = {.text = p, .length = sentence_length(p)};
     if (holds_beginning(&sentence, &lists.unread) &&
-        !holds_word_of(&sentence, lists.some_answers, TRUE))
+        !holds_word_of(&sentence, CR_LINE_SOME_ANSWERS))
       return TRUE;
     p += sentence.length + (p[sentence.length] != '\0');
   }
@@ -267,15 +283,10 @@ cr_text_says_unread(const char *text) {
 
 gboolean
 cr_line_names_fact(const CrLine *line) {
-  ensure_lists();
-  return holds_word_of(line, lists.facts, TRUE);
+  return holds_word_of(line, CR_LINE_FACT);
 }
 
 gboolean
 cr_line_is_sentence(const CrLine *line) {
-  ensure_lists();
-  gboolean loud = TRUE; /* "I WILL CALL" */
-  for (gsize i = 0; i < line->length && loud; i++)
-    loud = !g_ascii_islower(line->text[i]);
-  return holds_word_of(line, lists.sentence, loud);
+  return holds_word_of(line, CR_LINE_SENTENCE);
 }

@@ -33,6 +33,26 @@ gboolean cr_line_is_ruler(const CrLine *line); /* "__________" */
 /* Whether a filled new line is among those from one up to another. */
 gboolean cr_lines_any_new(const CrLines *lines, guint from, guint to);
 
+/* Lists of words in data/signature.ini. */
+typedef enum {
+  CR_LINE_SENTENCE,
+  CR_LINE_PERSONAL, /* somebody speaks of themselves */
+  CR_LINE_READER,   /* or to the reader */
+  CR_LINE_OFFICIAL, /* of what houses and mailers write below all mails */
+  CR_LINE_FACT,     /* of a call */
+  CR_LINE_TITLE,    /* of what somebody is */
+  CR_LINE_HOUSE,    /* of what a house is called */
+  CR_LINE_SOME_ANSWERS,
+  CR_N_LINE_WORDS,
+} CrLineWord;
+
+typedef struct {
+  guint n;
+  guint of[CR_N_LINE_WORDS];
+} CrLineWords;
+
+void cr_line_count_words(const CrLine *line, CrLineWords *ret_words);
+
 /* What a line says, by data/signature.ini. */
 gboolean cr_line_is_closing(const CrLine *line);    /* "Best regards," */
 gboolean cr_line_is_device(const CrLine *line);     /* "Sent from my phone" */
@@ -40,17 +60,28 @@ gboolean cr_line_is_disclaimer(const CrLine *line); /* from here on nothing is t
 gboolean cr_line_is_postscript(const CrLine *line); /* below a name it is still the writer's */
 /* A footer's line wherever it stands near the end; the lines around it may be the writer's. */
 gboolean cr_line_is_footer(const CrLine *line);
-gboolean cr_line_is_legal(const CrLine *line);    /* a lawyer's; near the end, too */
-gboolean cr_line_is_personal(const CrLine *line); /* somebody speaks of themselves, or asks */
-guint cr_line_official_words(const CrLine *line); /* how many that houses write below all mails */
-gboolean cr_line_is_foreign(const CrLine *line);  /* a sentence, and not English */
-gboolean cr_line_names_fact(const CrLine *line);  /* "Phone interview", "Dial-in": no name */
+gboolean cr_line_is_legal(const CrLine *line);   /* a lawyer's; near the end, too */
+gboolean cr_line_names_fact(const CrLine *line); /* "Phone interview", "Dial-in": no name */
 gboolean cr_line_is_sentence(const CrLine *line);
+
+/* Names; names holds those of the sender, as cr_fold_names gives them. mail-names.c */
+char *cr_fold_names(const char *name);             /* the sender's, or NULL; free with g_free */
+CrLine cr_line_without_titles(const CrLine *line); /* "Dana" of "– Mrs Dana" */
+guint cr_line_name_words(const CrLine *bare);      /* of somebody's name it can begin with, or 0 */
+gboolean cr_line_is_senders_name(const CrLine *line, const char *names);
+gboolean cr_line_is_nickname(const CrLine *line, const char *names);      /* "Gaz" of Gareth, "D" */
+gboolean cr_line_closes_with_name(const CrLine *line, const char *names); /* "Cheers, Pia" */
+/* "Best, Priya | 312 555 0144", "- Priya (312 555 0144)", "Priya Shah, Northwind, 312 555 0144" */
+gboolean cr_line_begins_with_name(const CrLine *line, const char *names);
 
 /* Whether a text says in one of its sentences that nobody reads an answer: "this mailbox is not
  * monitored". NULL says nothing. */
 gboolean cr_text_says_unread(const char *text);
 
+/* Sets flows of the new lines, and returns how wide they are. */
+glong cr_lines_mark_wraps(CrLines *lines); /* mail-newtext.c */
+/* The filled new line there, or the next one; lines->len when there is none. */
+guint cr_lines_next_new(const CrLines *lines, guint from);
 /* Marks signature, disclaimer and what a device adds; from_name is the sender's, or NULL. */
 void cr_lines_mark_signature(CrLines *lines, const char *from_name); /* mail-signature.c */
 

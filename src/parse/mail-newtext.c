@@ -44,8 +44,8 @@ cr_line_holds_digit(const CrLine *line) {
 gboolean
 cr_line_holds_clock(const CrLine *line, const char *points) {
   for (gsize i = 1; i + 2 < line->length; i++)
-    if (strchr(points, line->text[i]) && g_ascii_isdigit(line->text[i - 1]) &&
-        g_ascii_isdigit(line->text[i + 1]))
+    if (g_ascii_isdigit(line->text[i - 1]) && g_ascii_isdigit(line->text[i + 1]) &&
+        strchr(points, line->text[i]))
       return TRUE;
   return FALSE;
 }
@@ -496,6 +496,8 @@ reads_on(const CrLine *line, const CrLine *next) {
 static void
 mark_wraps(CrLines *lines, CrLineKind kind, glong width) {
   guint shown = 0;
+  for (guint i = 0; i < lines->len; i++)
+    cr_line_at(lines, i)->flows &= cr_line_at(lines, i)->kind != kind;
   for (guint pass = 0; pass < 2; pass++)
     for (guint i = 0; i + 1 < lines->len; i++) {
       CrLine *line = cr_line_at(lines, i), *next = line + 1;
@@ -504,6 +506,13 @@ mark_wraps(CrLines *lines, CrLineKind kind, glong width) {
       shown += pass == 0 && g_ascii_islower(*next->text);
       line->flows = width >= WIDE_LINE || shown >= 2 || reads_on(line, next);
     }
+}
+
+glong
+cr_lines_mark_wraps(CrLines *lines) {
+  glong width = width_of(lines, CR_LINE_NEW);
+  mark_wraps(lines, CR_LINE_NEW, width);
+  return width;
 }
 
 static gsize
@@ -552,8 +561,9 @@ cr_mail_new_text(const char *body, const char *from_name, gboolean answers, char
     for (guint i = 0; i < lines->len; i++)
       if (cr_line_at(lines, i)->kind == CR_LINE_QUOTE)
         cr_line_at(lines, i)->kind = CR_LINE_NEW;
+  glong all = cr_lines_mark_wraps(lines);
   cr_lines_mark_signature(lines, from_name);
-  glong width = width_of(lines, CR_LINE_NEW);
+  glong width = MAX(all <= MAX_WRAP ? all : 0, width_of(lines, CR_LINE_NEW));
   mark_wraps(lines, CR_LINE_NEW, width);
   mark_wraps(lines, CR_LINE_SIGNATURE, MAX(width, width_of(lines, CR_LINE_SIGNATURE)));
   mark_wraps(lines, CR_LINE_QUOTE, width_of(lines, CR_LINE_QUOTE));

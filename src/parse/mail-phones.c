@@ -104,6 +104,7 @@ topic_by_caller(const CrMailView *view, const Place *place) {
       continue;
     const CrSentence *sentence = &g_array_index(view->body->sentences, CrSentence, cue->sentence);
     gboolean before = cue->first < place->first && place->first < sentence->end &&
+                      cue->end <= place->after &&                  /* "Ines (N) will call you" */
                       !(place->colon && cue->end >= place->first); /* "Olga will call: …" */
     if (cue->topic == CR_TOPIC_PHONE_LISTED)
       return CR_TOPIC_PHONE_CANDIDATE;

@@ -1,135 +1,20 @@
-/* Signatures below the text of a mail, told by their shape: a closing line or a name, and short
- * lines below it that tell how to reach them. */
+/* The signature below the text of a mail, its disclaimer and footer: mail-tail.c decides by what is
+ * told here of each line. */
 #include "parse/mail-lines.h"
 #include "parse/mail-phones.h"
+#include "parse/mail-tail.h"
 
 #include <string.h>
 
-#define MAX_SIGNATURE_LINES 9
-#define MAX_CARD_BYTES 70 /* of a line in it */
-#define MAX_DELIMITER 48  /* dashes; more of them part the text */
-#define MAX_BAR 39        /* the same of underscores */
-#define MAX_NAME_BYTES 60
-#define MAX_NAME_WORDS 5
-#define MIN_WRAPPED_BYTES 45 /* of a line that goes on in the next */
-#define MAX_TAIL_LINES 40    /* among so many from the end one is looked for */
+#define MAX_CARD_BYTES 70    /* of a line in a signature */
+#define MAX_SIGNED_BYTES 120 /* of a closing and a name */
+#define MAX_DELIMITER 48     /* dashes; more of them part the text */
+#define MAX_BAR 39           /* the same of underscores */
+#define MAX_LABEL_BYTES 24   /* of "Direct: " */
+#define MAX_RULES 2          /* of a mail that is signed below one */
 #define MAX_INLINE_BYTES 160 /* of one that goes on a sentence's line */
 
-/* Names */
-
-/* In small letters and without accents: people write themselves either way. */
-static char *
-fold(const char *text, gsize length) {
-  g_autofree char *low = g_ascii_strdown(text, (gssize) length);
-  if (g_str_is_ascii(low))
-    return g_steal_pointer(&low);
-  char *bare = g_str_to_ascii(low, "C");
-  for (char *p = bare; *p; p++)
-    *p = g_ascii_tolower(*p); /* of letters that had an accent */
-  return bare;
-}
-
-/* Where the word that begins there ends. */
-static gsize
-word_end(const CrLine *line, gsize at) {
-  while (at < line->length && !strchr(" ,|(.-*", line->text[at]))
-    at++;
-  return at;
-}
-
-/* Of the words of names, which are folded. */
-static gboolean
-is_one_of(const char *word, gsize length, const char *names) {
-  static const char between[] = " ,\"'().-";
-  if (length < 2)
-    return FALSE;
-  g_autofree char *folded = fold(word, length);
-  gsize n = strlen(folded);
-  for (const char *p = names; *p;) {
-    gsize bytes = strcspn(p, between);
-    if (bytes == n && memcmp(p, folded, n) == 0)
-      return TRUE;
-    p += bytes + (p[bytes] != '\0');
-  }
-  return FALSE;
-}
-
-/* The line behind dashes, titles and initials: "– Dana", "Mrs Dana Reyes", "i.A. Lt. D. Reyes". */
-static CrLine
-without_titles(const CrLine *line) {
-  static const char *const dashes[] = {"-", "~", "*", " ", "–", "—", NULL};
-  static const char *const titles[] = {"Mr ", "Mrs ", "Ms ", "Miss ", "Dr ", NULL};
-  CrLine bare = *line;
-  for (guint i = 0; dashes[i]; i++)
-    while (cr_line_starts(&bare, dashes[i]))
-      cr_line_skip(&bare, strlen(dashes[i]));
-  for (gboolean again = TRUE; again;) {
-    const char *space = memchr(bare.text, ' ', bare.length);
-    gsize length = space ? (gsize) (space - bare.text) : 0;
-    again = length > 1 &&
-            ((length <= 5 && bare.text[length - 1] == '.') || cr_line_starts_any(&bare, titles));
-    if (again)
-      cr_line_skip(&bare, length + 1);
-  }
-  return bare;
-}
-
-static gboolean
-is_particle(const CrLine *line, gsize at) {
-  static const char *const particles[] = {"de ",  "la ",  "del ", "da ",  "dos ", "di ", "van ",
-                                          "von ", "der ", "den ", "bin ", "al ",  "y ",  NULL};
-  CrLine rest = {.text = line->text + at, .length = line->length - at};
-  return cr_line_starts_any(&rest, particles);
-}
-
-/* How many words of somebody's name a line without titles can begin with, each with a capital; 0
- * when it is none. */
-static guint
-name_words(const CrLine *line) {
-  guint words = 0;
-  gboolean start = TRUE;
-  if (line->length > MAX_NAME_BYTES)
-    return 0;
-  for (gsize i = 0; i < line->length; i++) {
-    guchar c = line->text[i];
-    if (c == ',' || c == '(' || c == '|')
-      break; /* "Dana Reyes, Talent Partner" */
-    if (strchr("!?:;@/<>0123456789", c))
-      return 0;
-    if (start && g_ascii_isalpha(c) && !g_ascii_isupper(c) && !(i > 0 && is_particle(line, i)))
-      return 0;
-    words += start && c != ' ';
-    start = c == ' ' || c == '-';
-  }
-  return words <= MAX_NAME_WORDS ? words : 0;
-}
-
-/* A line that is the sender's own name, or a part of it, perhaps behind a rank: "Coach Reyes", or
- * behind the name in another script: "谷川 裕子 / Hiroko Tanigawa". */
-static gboolean
-is_senders_name(const CrLine *written, const char *names) {
-  CrLine line = *written;
-  const char *other = g_strstr_len(line.text, (gssize) MIN(line.length, MAX_NAME_BYTES), " / ");
-  if (other && (guchar) *line.text >= 0xc3)
-    cr_line_skip(&line, other + strlen(" / ") - line.text);
-  line = without_titles(&line);
-  if (line.length == 0 || line.length > MAX_NAME_BYTES || memchr(line.text, ':', line.length))
-    return FALSE;
-  gsize end = word_end(&line, 0);
-  if (is_one_of(line.text, end, names))
-    return end == line.length || line.length < 30 || name_words(&line) > 0;
-  if (!g_ascii_isupper(*line.text) || name_words(&line) == 0 || cr_line_names_fact(&line))
-    return FALSE;
-  for (guint words = 0; words < 2 && end < line.length && line.text[end] == ' '; words++) {
-    gsize from = end + 1;
-    end = word_end(&line, from);
-    if (is_one_of(line.text + from, end - from, names))
-      return TRUE;
-  }
-  return FALSE;
-}
-
-/* Cards */
+/* What is told of a line */
 
 static gboolean
 is_delimiter(const CrLine *line) {
@@ -140,8 +25,8 @@ is_delimiter(const CrLine *line) {
           line->length <= (*line->text == '_' ? MAX_BAR : MAX_DELIMITER));
 }
 
-static guint
-next_filled(const CrLines *lines, guint from) {
+guint
+cr_lines_next_new(const CrLines *lines, guint from) {
   while (from < lines->len &&
          (cr_line_at(lines, from)->length == 0 || cr_line_at(lines, from)->kind != CR_LINE_NEW))
     from++;
@@ -163,270 +48,224 @@ has_phone(const CrLine *line) {
   return found;
 }
 
+/* A letter of no Latin script. */
 static gboolean
-has_contact(const CrLine *line) {
-  return has_phone(line) || memchr(line->text, '@', line->length);
-}
-
-#define MIN_OFFICIAL_WORDS 3
-
-/* What a house writes below all its mails, by its words or in its own language, or how to reach it:
- * nobody speaks of themselves, and nobody is asked. */
-static gboolean
-is_official(const CrLines *lines, guint from) {
-  guint words = 0;
-  gboolean ruled = FALSE; /* below it there may be a conference's numbers */
-  for (guint i = next_filled(lines, from); i < lines->len; i = next_filled(lines, i + 1)) {
-    const CrLine *line = cr_line_at(lines, i);
-    ruled |= cr_line_is_ruler(line);
-    gboolean contact = !ruled && has_contact(line) && !cr_line_is_sentence(line);
-    if (cr_line_is_personal(line) || cr_line_is_postscript(line) || cr_line_holds_clock(line, ":"))
-      return FALSE;
-    words +=
-        contact || cr_line_is_foreign(line) ? MIN_OFFICIAL_WORDS : cr_line_official_words(line);
-  }
-  return words >= MIN_OFFICIAL_WORDS;
-}
-
-/* Whether all lines from here to the end (of the last answer) are short, and few, but for what the
- * house writes below them. */
-static gboolean
-is_short_tail(const CrLines *lines, guint from) {
-  guint filled = 0;
-  for (guint i = next_filled(lines, from); i < lines->len; i = next_filled(lines, i + 1)) {
-    const CrLine *line = cr_line_at(lines, i);
-    if (cr_line_is_disclaimer(line))
+has_other_script(const CrLine *line) {
+  for (gsize i = 0; i < line->length; i++) {
+    guchar c = line->text[i];
+    if (c >= 0xcd && c < 0xf0 && c != 0xe2) /* which begins dashes and points */
       return TRUE;
-    guint wide = line->length;
-    gboolean sentence = wide > MAX_CARD_BYTES && memchr(line->text, '|', wide) == NULL &&
-                        memchr(line->text, '@', wide) == NULL;
-    if (sentence || ++filled > MAX_SIGNATURE_LINES)
-      return is_official(lines, i);
   }
-  return TRUE;
+  return FALSE;
 }
 
-/* Where the lines below a name end that are no text: with the mail where all are few and short,
- * else with the block that tells how to reach them, or in which one who has signed says no more of
- * themselves, and what stands close below it. Returns from when there are none. */
-static guint
-end_of_card(const CrLines *lines, guint from, gboolean has_signed) {
-  if (is_short_tail(lines, from))
-    return lines->len;
-  gboolean contact = has_signed, card = TRUE;
-  guint end = from;
-  for (; end < lines->len; end++) {
-    const CrLine *line = cr_line_at(lines, end);
-    if (line->kind != CR_LINE_NEW || line->length == 0 || cr_line_is_ruler(line))
-      break;
-    if (has_signed && end > from && (cr_line_is_personal(line) || cr_line_holds_clock(line, ":")))
-      return from;
-    card = card && line->length <= MAX_CARD_BYTES && end - from <= MAX_SIGNATURE_LINES;
-    contact |= card && has_contact(line);
-    if (!card && !contact)
-      return from;
-  }
-  return contact ? end : from;
+/* "Dana Reyes | Northwind", "Northwind · 212 555 0101" */
+static gboolean
+has_bar(const CrLine *line) {
+  return memchr(line->text, '|', line->length) ||
+         (memchr(line->text, 0xc2, line->length) && cr_line_holds(line, " · ")) ||
+         (memchr(line->text, 0xe2, line->length) && cr_line_holds(line, " • "));
 }
 
-/* "P.S." below a name is still the writer's text. */
+/* "https://…", "www.…" */
+static gboolean
+has_link(const CrLine *line) {
+  for (const char *p = line->text, *end = p + line->length; p + 3 < end; p++)
+    if ((*p == ':' && memcmp(p, "://", 3) == 0) || (*p == 'w' && memcmp(p, "www.", 4) == 0))
+      return TRUE;
+  return FALSE;
+}
+
+/* "Direct: 212 555 0101" */
+static gboolean
+has_label(const CrLine *line) {
+  const char *colon = memchr(line->text, ':', MIN(line->length, MAX_LABEL_BYTES));
+  return colon && colon + 1 < line->text + line->length && colon[1] == ' ';
+}
+
+static CrTailFacts
+bit_if(gboolean told, CrTailFact fact) {
+  return told ? CR_TAIL_BIT(fact) : 0;
+}
+
+static CrTailFacts
+facts_of_words(const CrLine *line) {
+  CrLineWords words;
+  cr_line_count_words(line, &words);
+  return bit_if(words.n <= 1, CR_TAIL_ONE_WORD) | bit_if(words.n <= 3, CR_TAIL_THREE_WORDS) |
+         bit_if(words.n <= 12, CR_TAIL_TWELVE_WORDS) |
+         bit_if(words.of[CR_LINE_SENTENCE] > 0, CR_TAIL_SENTENCE) |
+         bit_if(words.of[CR_LINE_SENTENCE] > 1, CR_TAIL_SENTENCES) |
+         bit_if(words.of[CR_LINE_PERSONAL] > 0, CR_TAIL_PERSONAL) |
+         bit_if(words.of[CR_LINE_READER] > 0, CR_TAIL_READER) |
+         bit_if(words.of[CR_LINE_FACT] > 0, CR_TAIL_FACT) |
+         bit_if(words.of[CR_LINE_TITLE] > 0, CR_TAIL_TITLE) |
+         bit_if(words.of[CR_LINE_HOUSE] > 0, CR_TAIL_HOUSE) |
+         bit_if(words.of[CR_LINE_OFFICIAL] > 0, CR_TAIL_OFFICIAL) |
+         bit_if(words.of[CR_LINE_OFFICIAL] > 1, CR_TAIL_OFFICIALS);
+}
+
+static CrTailFacts
+facts_of_names(const CrLine *line, const char *names) {
+  if (line->length > MAX_SIGNED_BYTES)
+    return 0;
+  CrLine bare = cr_line_without_titles(line);
+  gboolean both = cr_line_closes_with_name(line, names);
+  return bit_if(both || cr_line_is_closing(line), CR_TAIL_CLOSING) |
+         bit_if(both || cr_line_is_senders_name(line, names), CR_TAIL_SENDER) |
+         bit_if(cr_line_is_nickname(line, names), CR_TAIL_NICKNAME) |
+         bit_if(bare.length > 0 && cr_line_name_words(&bare) > 0, CR_TAIL_NAME);
+}
+
+static CrTailFacts
+facts_of_signs(const CrLine *line) {
+  char first = *line->text, last = line->text[line->length - 1];
+  return bit_if(last == '.', CR_TAIL_STOP) | bit_if(last == '!', CR_TAIL_EXCLAMATION) |
+         bit_if(last == ':', CR_TAIL_COLON) | bit_if(last == ',', CR_TAIL_COMMA) |
+         bit_if(memchr(line->text, '?', line->length) != NULL, CR_TAIL_QUESTION) |
+         bit_if(has_phone(line), CR_TAIL_PHONE) |
+         bit_if(memchr(line->text, '@', line->length) != NULL, CR_TAIL_ADDRESS) |
+         bit_if(has_link(line), CR_TAIL_LINK) | bit_if(has_bar(line), CR_TAIL_BAR) |
+         bit_if(cr_line_holds_clock(line, ":"), CR_TAIL_CLOCK) |
+         bit_if(cr_line_begins_with_time(line), CR_TAIL_TIME) |
+         bit_if(strchr("-*+#<>", first) || (guchar) first == 0xe2, CR_TAIL_ITEM) |
+         bit_if(g_ascii_isdigit(first), CR_TAIL_NUMBER) | bit_if(has_label(line), CR_TAIL_LABEL) |
+         bit_if(has_other_script(line), CR_TAIL_SCRIPT);
+}
+
+static CrTailFacts
+facts_of_kind(const CrLine *line) {
+  static const char *const greetings[] = {"Dear ",        "Hello",          "Hi,", "Hi ", "Hey",
+                                          "Good morning", "Good afternoon", NULL};
+  return bit_if(line->length > MAX_CARD_BYTES, CR_TAIL_WIDE) |
+         bit_if(cr_line_starts_any(line, greetings), CR_TAIL_GREETING) |
+         bit_if(is_delimiter(line), CR_TAIL_DELIMITER) |
+         bit_if(cr_line_is_ruler(line), CR_TAIL_RULER) |
+         bit_if(cr_line_is_device(line), CR_TAIL_DEVICE) |
+         bit_if(cr_line_is_disclaimer(line), CR_TAIL_DISCLAIMER) |
+         bit_if(cr_line_is_footer(line), CR_TAIL_FOOTER) |
+         bit_if(cr_line_is_legal(line), CR_TAIL_LEGAL) |
+         bit_if(cr_line_is_postscript(line), CR_TAIL_POSTSCRIPT);
+}
+
+static CrTailFacts
+facts_of_place(const CrLines *lines, guint at, guint end) {
+  gboolean above = at > 0 && cr_line_at(lines, at - 1)->length == 0;
+  gboolean below = end == lines->len || cr_line_at(lines, end)->length == 0;
+  return CR_TAIL_BIT(CR_TAIL_LINE) | bit_if(above, CR_TAIL_BLANK_ABOVE) |
+         bit_if(below, CR_TAIL_BLANK_BELOW);
+}
+
+static gboolean
+is_any(CrTailFacts facts, CrTailFacts of) {
+  return (facts & of) != 0;
+}
+
+static gboolean
+is_prose(CrTailFacts facts) {
+  static const CrTailFacts end = CR_TAIL_BIT(CR_TAIL_STOP) | CR_TAIL_BIT(CR_TAIL_EXCLAMATION) |
+                                 CR_TAIL_BIT(CR_TAIL_QUESTION),
+                           others = CR_TAIL_BIT(CR_TAIL_CLOSING) | CR_TAIL_BIT(CR_TAIL_OFFICIALS);
+  return is_any(facts, CR_TAIL_BIT(CR_TAIL_SENTENCE)) && is_any(facts, end) &&
+         !is_any(facts, others);
+}
+
+/* "Your hosts:", "Who" */
+static gboolean
+heads_list(CrTailFacts facts) {
+  static const CrTailFacts label = CR_TAIL_BIT(CR_TAIL_ONE_WORD) | CR_TAIL_BIT(CR_TAIL_FACT);
+  return is_any(facts, CR_TAIL_BIT(CR_TAIL_COLON)) || (facts & label) == label;
+}
+
+static gboolean
+ends_list(CrTailFacts facts) {
+  static const CrTailFacts signs = CR_TAIL_BIT(CR_TAIL_SENDER) | CR_TAIL_BIT(CR_TAIL_CLOSING);
+  return is_prose(facts) ||
+         (is_any(facts, CR_TAIL_BIT(CR_TAIL_BLANK_ABOVE)) && is_any(facts, signs));
+}
+
+/* What only the lines together tell. */
 static void
-mark_signature(CrLines *lines, guint from, guint end) {
-  for (guint i = from; i < end; i++) {
-    CrLine *line = cr_line_at(lines, i);
-    if (line->kind != CR_LINE_NEW)
-      continue;
-    if (cr_line_is_postscript(line))
-      return;
-    line->kind = CR_LINE_SIGNATURE;
+add_facts_of_all(CrTailFacts *facts, guint n) {
+  guint rules = 0;
+  for (guint i = 0; i < n; i++)
+    rules += is_any(facts[i], CR_TAIL_BIT(CR_TAIL_DELIMITER) | CR_TAIL_BIT(CR_TAIL_RULER));
+  gboolean listed = FALSE;
+  for (guint i = 0; i < n; i++) {
+    facts[i] |= bit_if(listed, CR_TAIL_LISTED);
+    listed = heads_list(facts[i]) || (listed && !ends_list(facts[i]));
+  }
+  gboolean named = FALSE, prose = FALSE;
+  for (guint i = n; i > 0; i--) {
+    CrTailFacts *line = &facts[i - 1];
+    *line |= bit_if(rules > MAX_RULES, CR_TAIL_RULES) | bit_if(prose, CR_TAIL_SIGNED_BELOW);
+    prose |= named && is_prose(*line);
+    named |= is_any(*line, CR_TAIL_BIT(CR_TAIL_SENDER));
   }
 }
 
-/* "Dana Reyes | Talent Partner | +1 212 555 0101", "Northwind Ltd · +1 212 555 0101" */
 static gboolean
-is_card(const CrLine *line) {
-  static const char *const bars[] = {"|", " · ", " • ", " – ", NULL};
-  if (!memchr(line->text, '|', line->length) && !memchr(line->text, 0xc2, line->length) &&
-      !memchr(line->text, 0xe2, line->length))
-    return FALSE;
-  g_autofree char *text = g_strndup(line->text, MIN(line->length, 200));
-  guint found = 0;
-  for (guint i = 0; bars[i]; i++)
-    for (const char *at = strstr(text, bars[i]); at; at = strstr(at + 1, bars[i]))
-      found++;
-  gboolean sentence = strchr(".?!:", text[strlen(text) - 1]) != NULL || line->length > 110;
-  gboolean row = *text == '|' && text[strlen(text) - 1] == '|'; /* of a table */
-  gboolean bar = strchr(text, '|') != NULL;
-  return !sentence && !row &&
-         ((bar && found >= 2) || (found >= 1 && has_contact(line) && !strstr(text, "://")));
+ends_in_stop(const CrLine *line) {
+  return strchr(".?!", line->text[line->length - 1]) != NULL;
 }
 
-/* A rule between two languages: below it the mail begins again. */
+/* Whether only the width of the mail parts a line from the next one. */
 static gboolean
-says_again(const CrLines *lines, guint from) {
-  static const char *const greetings[] = {"Dear ",  "Hello", "Hi,",     "Hi ",  "Good ", "English",
-                                          "Guten ", "Sehr ", "Bonjour", "Hola", NULL};
-  guint next = next_filled(lines, from);
-  return next < lines->len && cr_line_starts_any(cr_line_at(lines, next), greetings);
+goes_on(const CrLines *lines, guint at, const char *names) {
+  const CrLine *line = cr_line_at(lines, at), *next = line + 1;
+  return line->flows && !ends_in_stop(line) && !cr_line_is_device(next) &&
+         !(cr_line_is_closing(next) && !ends_in_stop(next)) && /* "… our", "respect for them." */
+         !cr_line_is_senders_name(next, names);
 }
 
-static gboolean
-is_prose(const CrLine *line) {
-  return cr_line_is_sentence(line) && strchr(".!?", line->text[line->length - 1]);
-}
-
-/* Below a card of somebody's the writer goes on. */
-static gboolean
-goes_on(const CrLines *lines, guint from) {
-  for (guint i = next_filled(lines, from); i < lines->len; i = next_filled(lines, i + 1)) {
-    const CrLine *line = cr_line_at(lines, i);
-    if (cr_line_is_disclaimer(line))
-      return FALSE;
-    gboolean house = cr_line_is_footer(line) || cr_line_is_legal(line) ||
-                     (cr_line_official_words(line) > 1 && !cr_line_is_personal(line));
-    if (is_prose(line) && !house)
-      return TRUE;
+/* The line with those that go on with it, up to ret_end; joined is room for them. */
+static CrLine
+unwrapped(const CrLines *lines, guint at, const char *names, GString *joined, guint *ret_end) {
+  CrLine line = *cr_line_at(lines, at);
+  guint end = at + 1;
+  if (goes_on(lines, at, names)) {
+    g_string_truncate(joined, 0);
+    g_string_append_len(joined, line.text, (gssize) line.length);
+    do {
+      const CrLine *next = cr_line_at(lines, end);
+      g_string_append_c(joined, ' ');
+      g_string_append_len(joined, next->text, (gssize) next->length);
+    } while (goes_on(lines, end++, names));
+    line.text = joined->str;
+    line.length = joined->len;
   }
-  return FALSE;
+  *ret_end = end;
+  return line;
 }
 
-static gboolean
-stands_alone(const CrLines *lines, guint at) {
-  return cr_line_at(lines, at - 1)->length == 0 && at + 1 < lines->len &&
-         cr_line_at(lines, at + 1)->length == 0;
-}
-
-/* Somebody else signs, or the sender by a name that friends use: a full name, or one alone, that no
- * sentence runs into, and their number below it. */
-static gboolean
-is_another_name(const CrLines *lines, guint at) {
-  const CrLine *above = cr_line_at(lines, at - 1);
-  CrLine name = without_titles(cr_line_at(lines, at));
-  if ((above->length > 0 && !strchr(".?!", above->text[above->length - 1])) ||
-      name_words(&name) < (stands_alone(lines, at) ? 1 : 2) || cr_line_begins_with_time(&name) ||
-      cr_line_names_fact(&name) || cr_line_is_sentence(&name))
-    return FALSE;
-  for (guint i = at + 1; i < MIN(lines->len, at + 6); i++) {
-    const CrLine *line = cr_line_at(lines, i);
-    if (line->kind != CR_LINE_NEW || cr_line_is_sentence(line) || cr_line_holds_clock(line, ":") ||
-        cr_line_begins_with_time(line))
-      return FALSE;
-    if (has_phone(line))
-      return TRUE;
-  }
-  return FALSE;
-}
-
-/* The end of a wrapped sentence: "… not how we show our", "respect for candidates." */
-static gboolean
-ends_sentence_above(const CrLines *lines, guint at) {
-  const CrLine *line = cr_line_at(lines, at), *above = cr_line_at(lines, at - 1);
-  return above->kind == CR_LINE_NEW && above->length >= MIN_WRAPPED_BYTES &&
-         !strchr(".?!,:;", above->text[above->length - 1]) && g_ascii_islower(*line->text) &&
-         strchr(".?!", line->text[line->length - 1]);
-}
-
-/* "Who", "Organizer:" */
-static gboolean
-is_label(const CrLine *line) {
-  gsize letters = 0;
-  while (letters < line->length && g_ascii_isalpha(line->text[letters]))
-    letters++;
-  return letters > 0 && (letters == line->length || line->text[letters] == ':') &&
-         letters + 1 >= line->length && cr_line_names_fact(line);
-}
-
-/* The lines close below a label are facts, and no signature: "Organizer", and who it is. */
-static gboolean
-is_below_label(const CrLines *lines, guint at) {
-  for (guint i = at; i > 0 && at - i < MAX_SIGNATURE_LINES; i--) {
-    const CrLine *above = cr_line_at(lines, i - 1);
-    if (above->kind != CR_LINE_NEW || above->length == 0)
-      return FALSE;
-    if (is_label(above))
-      return TRUE;
-  }
-  return FALSE;
-}
-
-/* Past "Best, " on that line; FALSE when it begins otherwise. */
-static gboolean
-skip_closing(CrLine *line) {
-  const char *comma = memchr(line->text, ',', line->length);
-  const CrLine closing = {.text = line->text, .length = comma ? comma - line->text : 0};
-  if (comma == NULL || !cr_line_is_closing(&closing))
-    return FALSE;
-  cr_line_skip(line, closing.length + 1);
-  return TRUE;
-}
-
-/* "Cheers, Pia" */
-static gboolean
-closes_with_name(const CrLine *written, const char *names) {
-  CrLine line = *written;
-  return skip_closing(&line) && !cr_line_is_sentence(&line) && !cr_line_holds_digit(&line) &&
-         is_senders_name(&line, names);
-}
-
-/* The writer goes on, and signs there. */
-static gboolean
-signs_below(const CrLines *lines, guint from, const char *names) {
-  gboolean prose = FALSE, closed = FALSE;
-  for (guint i = next_filled(lines, from); i < lines->len; i = next_filled(lines, i + 1)) {
-    const CrLine *line = cr_line_at(lines, i);
-    if (closed && is_senders_name(line, names))
-      return TRUE;
-    prose |= is_prose(line);
-    closed |= prose && (cr_line_is_closing(line) || is_delimiter(line));
-  }
-  return FALSE;
-}
-
-/* Past the last line of the signature that begins here, below something else; at when none does. */
+/* The first of the lines that are looked at. */
 static guint
-signature_end(const CrLines *lines, guint at, const char *names) {
-  const CrLine *line = cr_line_at(lines, at);
-  if (cr_line_is_disclaimer(line) ||
-      (is_delimiter(line) && !says_again(lines, at + 1) && !signs_below(lines, at + 1, names)))
-    return lines->len;
-  if (cr_line_is_closing(line) && !ends_sentence_above(lines, at)) {
-    guint next = next_filled(lines, at + 1);
-    if (next < lines->len && cr_line_is_ruler(cr_line_at(lines, next))) /* of a box */
-      next = next_filled(lines, next + 1);
-    if (next >= lines->len)
-      return lines->len;
-    const CrLine *below = cr_line_at(lines, next);
-    CrLine name = without_titles(below);
-    gboolean named =
-        name_words(&name) > 0 || is_senders_name(below, names) || cr_line_is_device(below);
-    guint end = named ? end_of_card(lines, next, is_senders_name(below, names)) : next;
-    return end > next ? end : at;
+start_of_tail(const CrLines *lines) {
+  guint at = lines->len;
+  for (guint n = 0; at > 0 && n < CR_TAIL_MAX_LINES; at--)
+    n += cr_line_at(lines, at - 1)->kind == CR_LINE_NEW && cr_line_at(lines, at - 1)->length > 0;
+  return at;
+}
+
+guint
+cr_lines_tail_facts(const CrLines *lines, const char *from_name, guint ret_at[CR_TAIL_MAX_LINES],
+                    CrTailFacts ret_facts[CR_TAIL_MAX_LINES]) {
+  g_autofree char *names = cr_fold_names(from_name);
+  g_autoptr(GString) joined = g_string_new(NULL);
+  guint first = cr_lines_next_new(lines, 0), n = 0, end;
+  for (guint i = cr_lines_next_new(lines, start_of_tail(lines)); i < lines->len;
+       i = cr_lines_next_new(lines, end), n++) {
+    CrLine line = unwrapped(lines, i, names, joined, &end);
+    ret_at[n] = i;
+    ret_facts[n] = facts_of_place(lines, i, end) | facts_of_kind(&line) | facts_of_signs(&line) |
+                   facts_of_words(&line) | facts_of_names(&line, names) |
+                   bit_if(i == first, CR_TAIL_FIRST);
   }
-  if (is_senders_name(line, names) || closes_with_name(line, names))
-    return is_below_label(lines, at) || signs_below(lines, at + 1, names)
-               ? at
-               : end_of_card(lines, at, FALSE);
-  gboolean card = is_another_name(lines, at) || is_card(line);
-  return card && is_short_tail(lines, at) && !goes_on(lines, at + 1) ? lines->len : at;
+  add_facts_of_all(ret_facts, n);
+  return n;
 }
 
 /* Signatures on a sentence's line */
-
-/* "Best, Priya | 312 555 0144", "- Priya (312 555 0144)", "Priya Shah, Northwind, 312 555 0144" */
-static gboolean
-begins_with_name(const CrLine *written, const char *names) {
-  CrLine line = *written;
-  skip_closing(&line);
-  line = without_titles(&line);
-  gsize length = 0;
-  while (length < line.length && !strchr(",|(:+0123456789", line.text[length]))
-    length++;
-  while (length > 0 && strchr(" -", line.text[length - 1]))
-    length--;
-  line.length = length;
-  return length > 0 &&
-         (is_senders_name(&line, names) || (name_words(&line) >= 2 && !cr_line_names_fact(&line)));
-}
 
 /* The stop of "Ms.", not of a sentence. */
 static gboolean
@@ -441,14 +280,15 @@ is_abbreviation(const CrLine *line, gsize stop) {
 /* Where on the line, behind the end of a sentence, a signature with a number begins; 0 when none
  * does. */
 static gsize
-find_inline(const CrLine *line, gboolean number_below, const char *names) {
+find_inline(const CrLine *line, gboolean number_below, const char *from_name) {
+  g_autofree char *names = cr_fold_names(from_name);
   gsize at = line->length > MAX_INLINE_BYTES ? line->length - MAX_INLINE_BYTES : 1;
   for (; at + 2 < line->length; at++) {
     const char *p = line->text + at;
     gboolean stop = strchr(".!?", p[0]) && p[1] == ' ' && !is_abbreviation(line, at);
     gboolean dash = p[0] == ' ' && p[1] == '-' && p[2] == ' ';
     CrLine rest = {.text = p + 2, .length = line->length - at - 2};
-    if ((stop || dash) && !cr_line_is_sentence(&rest) && begins_with_name(&rest, names) &&
+    if ((stop || dash) && !cr_line_is_sentence(&rest) && cr_line_begins_with_name(&rest, names) &&
         (number_below || has_phone(&rest)))
       return at + (stop ? 2 : 1);
   }
@@ -457,7 +297,7 @@ find_inline(const CrLine *line, gboolean number_below, const char *names) {
 
 /* "… at 2 PM. Priya Shah, Northwind, 312 555 0144" at the end, perhaps wrapped. */
 static void
-mark_inline(CrLines *lines, const char *names) {
+mark_inline(CrLines *lines, const char *from_name) {
   guint at = lines->len;
   while (at > 0 &&
          (cr_line_at(lines, at - 1)->kind != CR_LINE_NEW || cr_line_at(lines, at - 1)->length == 0))
@@ -468,7 +308,7 @@ mark_inline(CrLines *lines, const char *names) {
     if (line->kind != CR_LINE_NEW || line->length == 0)
       return;
     gboolean here = has_phone(line);
-    gsize from = here || number ? find_inline(line, number, names) : 0;
+    gsize from = here || number ? find_inline(line, number, from_name) : 0;
     if (from > 0) {
       CrLine rest = *line;
       cr_line_skip(&rest, from);
@@ -487,106 +327,31 @@ mark_inline(CrLines *lines, const char *names) {
   }
 }
 
-/* The line runs on into the one below it. */
-static gboolean
-is_wrapped(const CrLines *lines, guint at) {
-  const CrLine *line = cr_line_at(lines, at);
-  return line->kind == CR_LINE_NEW && line->length >= MIN_WRAPPED_BYTES && at + 1 < lines->len &&
-         cr_line_at(lines, at + 1)->kind == CR_LINE_NEW && cr_line_at(lines, at + 1)->length > 0;
-}
-
-static gboolean
-runs_on(const CrLines *lines, guint at) {
-  const CrLine *line = cr_line_at(lines, at);
-  return is_wrapped(lines, at) && !strchr(".?!", line->text[line->length - 1]);
-}
-
-/* What lawyers wrote, from its first wrapped line to its last. FALSE: all that is left is that. */
-static gboolean
-mark_legal(CrLines *lines, guint at) {
-  guint from = at, last = at;
-  while (from > 0 && runs_on(lines, from - 1))
-    from--;
-  while (is_wrapped(lines, last))
-    last++;
-  if (!cr_lines_any_new(lines, 0, from))
-    return FALSE;
-  for (guint i = from; i <= last; i++)
-    cr_line_at(lines, i)->kind = CR_LINE_SIGNATURE;
-  return TRUE;
-}
-
-/* Letters, and none of ours, nor a number. */
-static gboolean
-is_other_script(const CrLine *line) {
-  gboolean letters = FALSE;
-  for (gsize i = 0; i < line->length; i++) {
-    guchar c = line->text[i];
-    if (g_ascii_isalnum(c))
-      return FALSE;
-    letters |= c >= 0xc3 && c < 0xf0 && c != 0xe2; /* which begins dashes and points */
-  }
-  return letters;
-}
-
-/* A name and a house below a mail in our letters. */
+/* Those from one of the lines that were looked at up to the next one. */
 static void
-mark_other_script(CrLines *lines) {
-  guint first = next_filled(lines, 0), last = lines->len;
-  while (last > first &&
-         (cr_line_at(lines, last - 1)->kind != CR_LINE_NEW ||
-          cr_line_at(lines, last - 1)->length == 0 || is_other_script(cr_line_at(lines, last - 1))))
-    last--;
-  gboolean ours = FALSE;
-  for (gsize i = 0; last > first && i < cr_line_at(lines, last - 1)->length; i++)
-    ours |= g_ascii_isalpha(cr_line_at(lines, last - 1)->text[i]);
-  for (guint i = next_filled(lines, last); ours && i < lines->len; i = next_filled(lines, i + 1))
-    cr_line_at(lines, i)->kind = CR_LINE_SIGNATURE;
-}
-
-/* Footers among the last filled lines, and what lawyers wrote. */
-static void
-mark_footers(CrLines *lines) {
-  for (guint i = lines->len, seen = 0; i > 0 && seen < 3; i--) {
-    CrLine *line = cr_line_at(lines, i - 1);
-    if (line->kind != CR_LINE_NEW || line->length == 0 ||
-        (cr_line_is_legal(line) && mark_legal(lines, i - 1)))
-      continue;
-    if (cr_line_is_footer(line) && cr_lines_any_new(lines, 0, i - 1))
-      line->kind = CR_LINE_SIGNATURE;
-    else
-      seen++;
-  }
-}
-
-/* The first of the lines among which a signature is looked for. */
-static guint
-start_of_tail(const CrLines *lines) {
-  guint first = next_filled(lines, 0), lowest = lines->len;
-  for (guint filled = 0; lowest > first && filled < MAX_TAIL_LINES; lowest--) {
-    const CrLine *line = cr_line_at(lines, lowest - 1);
-    filled += line->kind == CR_LINE_NEW && line->length > 0;
-  }
-  return lowest;
+mark(CrLines *lines, guint from, guint end, CrLineKind was, CrLineKind kind) {
+  for (guint i = from; i < end; i++)
+    if (cr_line_at(lines, i)->kind == was)
+      cr_line_at(lines, i)->kind = kind;
 }
 
 void
 cr_lines_mark_signature(CrLines *lines, const char *from_name) {
-  mark_other_script(lines);
-  mark_footers(lines);
-  g_autofree char *names = fold(from_name ? from_name : "", from_name ? strlen(from_name) : 0);
-  for (guint i = start_of_tail(lines); i < lines->len; i++) {
-    CrLine *line = cr_line_at(lines, i);
-    if (line->kind != CR_LINE_NEW || line->length == 0)
-      continue;
-    gboolean above = cr_lines_any_new(lines, 0, i);
-    if (!above && is_delimiter(line))
-      line->kind = CR_LINE_GONE;
-    else if (cr_line_is_device(line) && !runs_on(lines, i) &&
-             (above || next_filled(lines, i + 1) < lines->len))
-      line->kind = CR_LINE_SIGNATURE;
-    else if (above)
-      mark_signature(lines, i, signature_end(lines, i, names));
-  }
-  mark_inline(lines, names);
+  guint at[CR_TAIL_MAX_LINES + 1];
+  CrTailFacts facts[CR_TAIL_MAX_LINES];
+  gboolean signature[CR_TAIL_MAX_LINES];
+  guint n = cr_lines_tail_facts(lines, from_name, at, facts);
+  at[n] = lines->len;
+  cr_tail_decide(facts, n, cr_tail_weights(), NULL, signature);
+  for (guint i = 0; i < n; i++)
+    if (signature[i])
+      mark(lines, at[i], at[i + 1], CR_LINE_NEW, CR_LINE_SIGNATURE);
+  if (n > 0 && is_any(facts[0], CR_TAIL_BIT(CR_TAIL_FIRST)) &&
+      is_any(facts[0], CR_TAIL_BIT(CR_TAIL_DELIMITER)))
+    mark(lines, at[0], at[1], cr_line_at(lines, at[0])->kind, CR_LINE_GONE);
+  if (!cr_lines_any_new(lines, 0, lines->len)) /* it is all there is */
+    for (guint i = 0; i < n; i++)
+      if (signature[i])
+        mark(lines, at[i], at[i + 1], CR_LINE_SIGNATURE, CR_LINE_NEW);
+  mark_inline(lines, from_name);
 }

@@ -38,6 +38,27 @@ static const struct {
      NULL, "Best regards,\nDana Reyes\nTalent Partner\nNorthwind"},
     {"thanks as text", "Thanks for the call.\nI will be in touch.",
      "Thanks for the call.\nI will be in touch.", NULL, NULL},
+    {"a postscript between name and card",
+     "New.\n\nBest,\nDana\n\nP.S. Gate B, not gate A.\n\nDana Reyes | Talent Partner | 212 555 "
+     "0101",
+     "New.\n\nP.S. Gate B, not gate A.", NULL,
+     "Best,\nDana\n\nDana Reyes | Talent Partner | 212 555 0101"},
+    {"hours and names in bars",
+     "Your schedule:\n\n9:00 - 9:45 am | Priya S., Engineering Manager\n10:00 - 10:45 am | Tom and "
+     "Asha, "
+     "Backend team\n\nAll by telephone.\n\nDana Reyes | Recruiting Coordinator\n303.555.0121",
+     "Your schedule:\n\n9:00 - 9:45 am | Priya S., Engineering Manager\n10:00 - 10:45 am | Tom and "
+     "Asha, "
+     "Backend team\n\nAll by telephone.",
+     NULL, "Dana Reyes | Recruiting Coordinator\n303.555.0121"},
+    {"whose number calls",
+     "Phone screen\n\nDana (802-555-0136) will call you.\n\nOrganizer\nDana Reyes\nd@x.example",
+     "Phone screen\n\nDana (802-555-0136) will call you.\n\nOrganizer\nDana Reyes\nd@x.example",
+     NULL, NULL},
+    {"a public body's notice",
+     "New.\n\nDana Reyes\nCouncil Clerk\n\nE-mails sent to or from the council may be monitored.",
+     "New.", NULL,
+     "Dana Reyes\nCouncil Clerk\n\nE-mails sent to or from the council may be monitored."},
     {"a wrapped end is no closing",
      "I am sorry that nobody rang you at nine this morning, this is not how we show our\n"
      "respect for candidates.\n\nDana",
@@ -61,9 +82,10 @@ static const struct {
     {"one's own words below a card",
      "New.\n\nDana Reyes\nWarden, Fenwick House\n\nI forgot: the email with the policy that this "
      "trust publishes comes tomorrow, with my notes.",
-     "New.\n\nDana Reyes\nWarden, Fenwick House\n\nI forgot: the email with the policy that this "
-     "trust publishes comes tomorrow, with my notes.",
-     NULL, NULL},
+     "New.\n\nI forgot: the email with the policy that this trust publishes comes tomorrow, with "
+     "my "
+     "notes.",
+     NULL, "Dana Reyes\nWarden, Fenwick House"},
     {"a lawyer's words in the middle",
      "New.\nDana Reyes\nFenwick House\nFenwick House LLP acts for many. Nothing here binds; the "
      "named "
