@@ -206,12 +206,14 @@ answer_invite(Turn *turn) {
   return TRUE;
 }
 
-/* "Forget my last mail, I can make it after all", before the hour. */
+/* "Forget my last mail, I can make it after all", before the hour; "at 11 after all" asks for
+ * another one. */
 static gboolean
 takes_back(Turn *turn) {
   const CrReading *m = turn->fact->mail;
+  g_autoptr(GPtrArray) hours = hours_ahead(turn);
   if (turn->s->phase != CR_PHASE_CANCELLED || !turn->s->own_off || turn->now >= turn->iv->start ||
-      calls_off(m->class) || cr_cues_have(m->text, CR_CUE_WITHDRAW) ||
+      hours->len > 0 || calls_off(m->class) || cr_cues_have(m->text, CR_CUE_WITHDRAW) ||
       !(cr_cues_have(m->text, CR_CUE_TAKEN_BACK) || cr_cues_have(m->text, CR_CUE_OWN_ON)))
     return FALSE;
   turn_open_again(turn, "you have", "You wrote to them that you can make it after all.");

@@ -160,6 +160,22 @@ mail from=me at=2026-11-17T09:10 to=pia subject="Re: Interview" auth=absent
   Dear Pia, please disregard my earlier message: I am withdrawing my application altogether.
 letters 0
 
+=== calls-it-off-and-asks-for-another-day
+invite
+mail from=me at=2026-11-17T08:10 to=pia subject="Re: Interview" auth=absent
+  Dear Pia, I am sorry, I must cancel our call on Thursday.
+mail from=me at=2026-11-17T09:10 to=pia subject="Re: Interview" auth=absent
+  I am free on Friday after all. Could we speak at 11:00 then?
+letters 0
+
+=== calls-it-off-with-thanks
+invite
+mail from=me at=2026-11-17T08:10 to=pia subject="Re: Interview" auth=absent
+  Dear Pia, I am sorry, I must cancel our call on Thursday.
+mail from=me at=2026-11-17T09:10 to=pia subject="Re: Interview" auth=absent
+  It's still on my mind how kind you were.
+letters 0
+
 === calls-it-off-and-so-do-they
 invite
 mail from=me at=2026-11-17T08:10 to=pia subject="Re: Interview" auth=absent
