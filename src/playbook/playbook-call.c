@@ -3,7 +3,7 @@
 #include "playbook/choice.h"
 #include "playbook/cues.h"
 #include "playbook/letter-words.h"
-#include "playbook/playbook-private.h"
+#include "playbook/playbook-mail.h"
 
 #include <string.h>
 
@@ -384,6 +384,17 @@ turn_call(Turn *turn) {
   }
 }
 
+/* Theirs, or the candidate's to them: with others of the house there are other talks. */
+static gboolean
+is_between_both(const Turn *turn) {
+  const char *contact = turn->iv->contact.email;
+  char **to = turn->fact->kind == CR_FACT_OWN_MAIL ? turn->fact->mail->to : NULL;
+  for (; contact && to && *to; to++)
+    if (cr_text_equal(*to, contact))
+      return TRUE;
+  return turn->fact->kind == CR_FACT_MAIL && turn_is_of_contact(turn);
+}
+
 /* "It was great speaking with you just now", with no other hour ahead: that call took place. */
 gboolean
 turn_hear_of_talk(Turn *turn, const char *who) {
@@ -396,8 +407,9 @@ turn_hear_of_talk(Turn *turn, const char *who) {
   g_autoptr(GPtrArray) times = turn_times_ahead(turn);
   for (guint i = 0; i < times->len; i++)
     plain = plain && !cr_choice_is_hour(times->pdata[i]);
-  if (!due || !about || !plain || m->automatic || m->list || m->apologizes ||
-      turn_has_evidence(turn, "no-call-in-log") || !cr_cues_have(m->text, CR_CUE_SPOKE))
+  if (!due || !about || !plain || !is_between_both(turn) || m->automatic || m->list ||
+      m->apologizes || turn_has_evidence(turn, "no-call-in-log") ||
+      !cr_cues_have(m->text, CR_CUE_SPOKE))
     return FALSE;
   turn_finish(turn, CR_PHASE_HELD, "you have spoken");
   turn->s->answered_at = turn->fact->at;

@@ -54,3 +54,27 @@ call 2026-11-19T11:00 in +13125550199 60
 mail at=2026-11-19T11:30 subject="Re: Interview"
   Hi Ravi, thank you for speaking with me this morning. I will come back to you next week. Pia
 never 1 held
+
+=== spoke-earlier-this-week
+invite
+mail at=2026-11-19T10:05 subject="Re: Interview"
+  Hi Ravi, great speaking with you earlier this week. Your CV is with the team. Pia
+never 1 held
+
+=== spoke-with-a-colleague
+invite
+mail from="Omar Haddad <omar.haddad@woodgrove.example>" at=2026-11-19T10:20 subject="Our chat"
+  Hi Ravi, thanks for the chat this morning. Omar
+never 1 held
+
+=== a-survey-of-the-house
+invite
+mail from="Woodgrove Careers <careers@woodgrove.example>" at=2026-11-19T11:00 subject="How was your interview today?"
+  Hi Ravi, thank you for taking the time for your interview with us today. Please rate your experience: https://survey.example/x
+never 1 held
+
+=== thanks-a-colleague
+invite
+mail from=me at=2026-11-19T10:30 to="Omar Haddad <omar.haddad@woodgrove.example>" subject="Thanks" auth=absent
+  Hi Omar, thank you for the talk this morning. Ravi
+never 1 held
