@@ -78,11 +78,11 @@ keep_answer(CrRequest *request, const char *digest, const CrReply *reply) {
   g_autofree char *body = g_strndup(bytes, length);
   CrAnswer answer = {request->now, (char *) digest, (int) reply->status, body};
   CrStore *store = request->desk->store;
-  if (!cr_store_begin(store, request->desk->account, TRUE, NULL))
-    return;
-  if (!cr_store_drop_answers(store, request->now - CR_ANSWER_KEPT_USEC, NULL) ||
-      !cr_store_put_answer(store, request->key, &answer, NULL) || !cr_store_commit(store, NULL))
-    cr_store_rollback(store);
+  if (cr_store_begin(store, request->desk->account, TRUE, NULL))
+    cr_store_end(store,
+                 cr_store_drop_answers(store, request->now - CR_ANSWER_KEPT_USEC, NULL) &&
+                     cr_store_put_answer(store, request->key, &answer, NULL),
+                 NULL);
 }
 
 /* The handler */

@@ -311,14 +311,11 @@ keep_origin(CrServer *server, const char *origin, GError **error) {
   CrDesk *desk = server->watcher;
   if (server->service)
     return TRUE;
-  if (!cr_store_begin(desk->store, desk->account, TRUE, error))
-    return FALSE;
-  if (cr_store_set(desk->store, "api.origin", origin, error) &&
-      cr_store_set(desk->store, CR_HOOK_ORIGIN, server->phone_origin, error) &&
-      cr_store_commit(desk->store, error))
-    return TRUE;
-  cr_store_rollback(desk->store);
-  return FALSE;
+  return cr_store_begin(desk->store, desk->account, TRUE, error) &&
+         cr_store_end(desk->store,
+                      cr_store_set(desk->store, "api.origin", origin, error) &&
+                          cr_store_set(desk->store, CR_HOOK_ORIGIN, server->phone_origin, error),
+                      error);
 }
 
 /* Where the event streams begin. */

@@ -64,14 +64,6 @@ take(json_t *list, const char *token, CrInstant now) {
   return FALSE;
 }
 
-static gboolean
-commit(CrDesk *desk, gboolean ok, GError **error) {
-  if (ok && cr_store_commit(desk->store, error))
-    return TRUE;
-  cr_store_rollback(desk->store);
-  return FALSE;
-}
-
 char *
 cr_session_make_link(CrDesk *desk, CrInstant now, GError **error) {
   g_autofree char *token = cr_token_new();
@@ -79,7 +71,7 @@ cr_session_make_link(CrDesk *desk, CrInstant now, GError **error) {
     return NULL;
   g_autoptr(json_t) links = load(desk, "api.links");
   add(links, token, now + LINK_USEC);
-  return commit(desk, save(desk, "api.links", links, MAX_LINKS, error), error)
+  return cr_store_end(desk->store, save(desk, "api.links", links, MAX_LINKS, error), error)
              ? g_steal_pointer(&token)
              : NULL;
 }
@@ -99,7 +91,7 @@ cr_session_open(CrDesk *desk, const char *token, CrInstant now, GError **error) 
   add(sessions, session, now + CR_SESSION_DAYS * CR_DAY_USEC);
   gboolean ok = save(desk, "api.links", links, MAX_LINKS, error) &&
                 save(desk, "api.sessions", sessions, MAX_SESSIONS, error);
-  return commit(desk, ok, error) ? g_steal_pointer(&session) : NULL;
+  return cr_store_end(desk->store, ok, error) ? g_steal_pointer(&session) : NULL;
 }
 
 gboolean
@@ -108,7 +100,8 @@ cr_session_end(CrDesk *desk, const char *token, GError **error) {
     return FALSE;
   g_autoptr(json_t) sessions = load(desk, "api.sessions");
   take(sessions, token, CR_INSTANT_MAX);
-  return commit(desk, save(desk, "api.sessions", sessions, MAX_SESSIONS, error), error);
+  return cr_store_end(desk->store, save(desk, "api.sessions", sessions, MAX_SESSIONS, error),
+                      error);
 }
 
 GHashTable *

@@ -205,11 +205,8 @@ cr_fence_pass(CrFence *fence) {
     fence->now = engine->look(engine, fence->now, &look, engine->look_data);
   if (!begin_at_home(engine, fence->now, &fence->error))
     return FALSE;
-  if (!cross(fence, &look, &passes, &fence->error) ||
-      !cr_store_commit(engine->store, &fence->error)) {
-    cr_store_rollback(engine->store);
+  if (!cr_store_end(engine->store, cross(fence, &look, &passes, &fence->error), &fence->error))
     return FALSE;
-  }
   if (passes)
     fence->place = is_late(fence, &look) ? LATE : PASSED;
   return fence->place == PASSED;
@@ -274,13 +271,10 @@ engine_perform(CrEngine *engine, const char *id, gboolean asked, CrInstant now, 
   g_autoptr(CrInterview) iv = NULL;
   g_autofree char *text = NULL;
   gboolean stood = FALSE;
-  if (!begin_at_home(engine, now, error))
+  if (!begin_at_home(engine, now, error) ||
+      !cr_store_end(engine->store, begin(engine, id, asked, now, &letter, &iv, &stood, error),
+                    error))
     return FALSE;
-  if (!begin(engine, id, asked, now, &letter, &iv, &stood, error) ||
-      !cr_store_commit(engine->store, error)) {
-    cr_store_rollback(engine->store);
-    return FALSE;
-  }
   if (letter == NULL)
     return TRUE;
   CrFence fence = {.engine = engine,

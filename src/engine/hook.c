@@ -96,11 +96,9 @@ keep(CrDesk *desk, CrHook *hook, GError **error) {
     g_ptr_array_add(hooks, cr_hook_copy(hook));
     g_ptr_array_sort(hooks, compare_names);
     ok = hook_list_save(desk->store, hooks, error) &&
-         note_deed(desk, CR_DEED_CONNECTION_ADDED, hook->name, hook->made, error) &&
-         cr_store_commit(desk->store, error);
+         note_deed(desk, CR_DEED_CONNECTION_ADDED, hook->name, hook->made, error);
   }
-  cr_store_rollback(desk->store);
-  return ok;
+  return cr_store_end(desk->store, ok, error);
 }
 
 static gboolean
@@ -194,10 +192,8 @@ cr_hook_forget(CrDesk *desk, const char *name, CrInstant now, GError **error) {
     g_set_error(error, CR_ERROR, CR_ERROR_NOT_FOUND, "there is no phone \"%s\"", name);
   gboolean ok = hook && g_ptr_array_remove(hooks, hook) &&
                 hook_list_save(desk->store, hooks, error) &&
-                note_deed(desk, CR_DEED_CONNECTION_REMOVED, name, now, error) &&
-                cr_store_commit(desk->store, error);
-  cr_store_rollback(desk->store);
-  return ok && forget_key(desk, name, error);
+                note_deed(desk, CR_DEED_CONNECTION_REMOVED, name, now, error);
+  return cr_store_end(desk->store, ok, error) && forget_key(desk, name, error);
 }
 
 gboolean

@@ -154,8 +154,7 @@ cr_keeper_connect(CrKeeper *keeper, GPtrArray *connections, GError **error) {
   for (guint i = 0; i < connections->len; i++)
     g_ptr_array_add(keeper->connections, cr_connection_copy(connections->pdata[i]));
   gboolean ok = cr_store_begin(keeper->store, keeper->options.account, TRUE, error) &&
-                forget_others(keeper, error) && cr_store_commit(keeper->store, error);
-  cr_store_rollback(keeper->store);
+                cr_store_end(keeper->store, forget_others(keeper, error), error);
   if (running)
     keeper_start_watchers(keeper);
   return ok;

@@ -242,13 +242,10 @@ read_drafts(CrStore *store, int interview, Drafts *drafts, GError **error) {
 static gboolean
 keep_placed(CrStore *store, gint64 account, int interview, const json_t *placed, GError **error) {
   g_autofree char *name = placed_name(interview), *text = cr_json_print(placed);
-  if (!cr_store_begin(store, account, TRUE, error))
-    return FALSE;
-  if (cr_store_set(store, name, json_object_size(placed) ? text : NULL, error) &&
-      cr_store_commit(store, error))
-    return TRUE;
-  cr_store_rollback(store);
-  return FALSE;
+  return cr_store_begin(store, account, TRUE, error) &&
+         cr_store_end(store,
+                      cr_store_set(store, name, json_object_size(placed) ? text : NULL, error),
+                      error);
 }
 
 /* The messages that are wanted there, by Message-ID. */

@@ -54,13 +54,8 @@ engine_recover_outbox(CrEngine *engine, CrInstant now, GError **error) {
     abandoned += is_abandoned(in_flight->pdata[i], now);
   if (abandoned == 0) /* almost always; then nothing is written */
     return TRUE;
-  if (!engine_begin(engine, TRUE, error))
-    return FALSE;
-  if (!report_in_flight(engine, now, error) || !cr_store_commit(engine->store, error)) {
-    cr_store_rollback(engine->store);
-    return FALSE;
-  }
-  return TRUE;
+  return engine_begin(engine, TRUE, error) &&
+         cr_store_end(engine->store, report_in_flight(engine, now, error), error);
 }
 
 /* A wish of a while ago is not fulfilled behind the candidate's back. */
@@ -73,10 +68,7 @@ give_back(CrEngine *engine, const char *id, CrInstant now, GError **error) {
   if (ok && letter->status == CR_EFFECT_PENDING && letter->asked && is_abandoned(letter, now))
     ok = letter_settle(engine, letter, CR_OUTCOME_DRAFTED, CR_EFFECT_DRAFT,
                        "the program stopped before it was sent", now, error);
-  if (ok && cr_store_commit(engine->store, error))
-    return TRUE;
-  cr_store_rollback(engine->store);
-  return FALSE;
+  return cr_store_end(engine->store, ok, error);
 }
 
 static gboolean

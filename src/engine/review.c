@@ -39,12 +39,8 @@ typedef struct {
 
 static gboolean
 keep(CrEngine *engine, const char *day) {
-  if (!engine_begin(engine, TRUE, NULL))
-    return FALSE;
-  if (cr_store_set(engine->store, SENT, day, NULL) && cr_store_commit(engine->store, NULL))
-    return TRUE;
-  cr_store_rollback(engine->store);
-  return FALSE;
+  return engine_begin(engine, TRUE, NULL) &&
+         cr_store_end(engine->store, cr_store_set(engine->store, SENT, day, NULL), NULL);
 }
 
 /* Just before it cannot be taken back: rather none than two. */

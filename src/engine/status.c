@@ -58,9 +58,7 @@ cr_status_note(CrStore *store, gint64 account, const char *doing, const char *na
     cr_status_add_failure(status, now, why);
   else if (status)
     status->last_ok = status->last_try = now;
-  if (status && cr_status_save(store, doing, name, status, NULL))
-    cr_store_commit(store, NULL);
-  cr_store_rollback(store);
+  cr_store_end(store, status && cr_status_save(store, doing, name, status, NULL), NULL);
 }
 
 static void

@@ -59,13 +59,8 @@ take_acts(CrIntake *intake, const char *dir) {
 
 static gboolean
 keep_calendar(CrStore *store, const CrIntake *intake, GError **error) {
-  if (!cr_store_begin(store, 1, TRUE, error))
-    return FALSE;
-  if (!cr_busy_keep_imported(store, intake, error) || !cr_store_commit(store, error)) {
-    cr_store_rollback(store);
-    return FALSE;
-  }
-  return TRUE;
+  return cr_store_begin(store, 1, TRUE, error) &&
+         cr_store_end(store, cr_busy_keep_imported(store, intake, error), error);
 }
 
 /* The interview of that UID, or else of that number; 0 when there is none. */

@@ -363,11 +363,9 @@ note_success(Reading *reading, GError **error) {
       (kind == NULL || cr_store_set_number(reading->store, kind, reading->began, error)) &&
       engine_calls_reach(reading->store, MIN(reading->written, reading->began), error) &&
       engine_forget(reading->engine, reading->began, error) &&
-      engine_hear_series(reading->engine, reading->began, error) &&
-      cr_store_commit(reading->store, error);
-  cr_store_rollback(reading->store);
+      engine_hear_series(reading->engine, reading->began, error);
   cr_tally(CR_TALLY_READ);
-  return ok;
+  return cr_store_end(reading->store, ok, error);
 }
 
 static gboolean
