@@ -5,7 +5,7 @@
 #include <string.h>
 
 /* One that cannot be reached is not tried again for so long: a page does not wait for it. */
-#define AWAY_USEC (5 * CR_SECOND)
+#define AWAY_USEC (30 * CR_SECOND)
 
 struct _CrReplica {
   char *uri, *primary;
@@ -35,10 +35,16 @@ cr_replica_free(CrReplica *replica) {
 }
 
 static void
-stay_away(CrReplica *replica, const GError *why) {
+stay_away(CrReplica *replica, const char *why) {
   __atomic_store_n(&replica->away_until_usec, g_get_monotonic_time() + AWAY_USEC, __ATOMIC_RELAXED);
-  g_log_structured("crickets", G_LOG_LEVEL_WARNING, "MESSAGE", "the replica is not read: %s",
-                   why->message);
+  g_log_structured("crickets", G_LOG_LEVEL_WARNING, "MESSAGE", "the replica is not read: %s", why);
+}
+
+/* Nobody waits for one that hangs: there is the primary. */
+static gboolean
+give_up(gpointer replica) {
+  stay_away(replica, "it does not answer");
+  return FALSE;
 }
 
 static CrDesk *
@@ -46,13 +52,13 @@ desk_of(CrReplica *replica, gint64 account) {
   g_autoptr(GError) error = NULL;
   CrDesk *desk = g_async_queue_try_pop(replica->desks);
   if (desk == NULL)
-    desk = cr_desk_open_reader(replica->uri, replica->primary, &error);
+    desk = cr_desk_open_reader(replica->uri, replica->primary, give_up, replica, &error);
   if (desk)
     cr_store_hold(desk->store, account);
   if (desk && cr_desk_turn_to(desk, account, &error))
     return desk;
   cr_desk_free(desk);
-  stay_away(replica, error);
+  stay_away(replica, error->message);
   return NULL;
 }
 
@@ -68,11 +74,15 @@ cr_replica_take(CrReplica *replica, const CrRequest *request, CrDesk *desk) {
   CrDesk *reader = desk_of(replica, desk->account);
   if (reader == NULL)
     return NULL;
-  if (cr_desk_version(reader, desk->account, &has, NULL) && has >= needed) {
+  g_autoptr(GError) error = NULL;
+  gboolean told = cr_desk_version(reader, desk->account, &has, &error);
+  if (told && has >= needed) {
     cr_tally(CR_TALLY_FROM_REPLICA);
     return reader;
   }
   cr_tally(CR_TALLY_REPLICA_BEHIND);
+  if (!told)
+    stay_away(replica, error->message);
   cr_replica_give(replica, reader);
   return NULL;
 }

@@ -16,24 +16,23 @@
 #define CHOICE 12
 
 static CrDesk *
-open_personal(const char *uri, gint64 account, CrStore *(*open)(const char *uri, GError **error),
-              GError **error) {
+open_personal(const char *uri, gint64 account, gboolean reads, GError **error) {
   g_autoptr(CrDesk) desk = g_new0(CrDesk, 1);
   desk->account = account;
   desk->load_file = cr_config_loader(uri);
-  desk->store = open(uri, error);
+  desk->store = reads ? cr_store_open_reader(uri, NULL, NULL, error) : cr_store_open(uri, error);
   desk->engine = desk->store ? cr_engine_new(desk->store, account, error) : NULL;
   return desk->engine ? g_steal_pointer(&desk) : NULL;
 }
 
 CrDesk *
 cr_desk_open(const char *uri, gint64 account, GError **error) {
-  return open_personal(uri, account, cr_store_open, error);
+  return open_personal(uri, account, FALSE, error);
 }
 
 CrDesk *
 cr_desk_open_unwritable(const char *uri, gint64 account, GError **error) {
-  return open_personal(uri, account, cr_store_open_reader, error);
+  return open_personal(uri, account, TRUE, error);
 }
 
 CrDesk *
@@ -45,10 +44,11 @@ cr_desk_open_shared(const char *uri, CrTellLate late, gpointer data, GError **er
 }
 
 CrDesk *
-cr_desk_open_reader(const char *uri, const char *primary, GError **error) {
+cr_desk_open_reader(const char *uri, const char *primary, CrTellLate late, gpointer data,
+                    GError **error) {
   g_autoptr(CrDesk) desk = g_new0(CrDesk, 1);
   desk->load_file = cr_config_loader(primary);
-  desk->store = cr_store_open_reader(uri, error);
+  desk->store = cr_store_open_reader(uri, late, data, error);
   return desk->store ? g_steal_pointer(&desk) : NULL;
 }
 

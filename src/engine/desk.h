@@ -26,7 +26,8 @@ CrDesk *cr_desk_open_unwritable(const char *uri, gint64 account, GError **error)
  * to one, only its store is of use. What is to be sent is left to keepers. */
 CrDesk *cr_desk_open_shared(const char *uri, CrTellLate late, gpointer data, GError **error);
 /* The same of a replica that is only read, with what only the primary's URI tells. */
-CrDesk *cr_desk_open_reader(const char *uri, const char *primary, GError **error);
+CrDesk *cr_desk_open_reader(const char *uri, const char *primary, CrTellLate late, gpointer data,
+                            GError **error);
 gboolean cr_desk_turn_to(CrDesk *desk, gint64 account, GError **error);
 void cr_desk_turn_away(CrDesk *desk);
 /* Grows with whatever is written for that account. */

@@ -46,8 +46,8 @@ cr_store_open_beside(const CrStore *store, GError **error) {
 }
 
 CrStore *
-cr_store_open_reader(const char *uri, GError **error) {
-  return open_store(uri, TRUE, NULL, NULL, error);
+cr_store_open_reader(const char *uri, CrTellLate late, gpointer data, GError **error) {
+  return open_store(uri, TRUE, late, data, error);
 }
 
 void

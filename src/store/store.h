@@ -18,10 +18,6 @@ typedef struct _CrStore CrStore;
  * database newer than this program, damaged, or of another program is refused and left as it is. A
  * store belongs to one thread at a time. */
 CrStore *cr_store_open(const char *uri, GError **error);
-/* The same for reading only, of a replica if the URI names one: CR_ERROR_FAILED when it is not of
- * this program's schema. After a lost connection it tries once, not for some seconds. A file for
- * which there is no room to work (CR_ERROR_UNWRITABLE otherwise) is read as it is now. */
-CrStore *cr_store_open_reader(const char *uri, GError **error);
 void cr_store_free(CrStore *store); /* rolls back what is open */
 G_DEFINE_AUTOPTR_CLEANUP_FUNC(CrStore, cr_store_free)
 
@@ -417,6 +413,10 @@ typedef gboolean (*CrTellLate)(gpointer data);
 void cr_store_tell_late(CrStore *store, CrTellLate late, gpointer data);
 /* Opens it, and says so of the first question on. */
 CrStore *cr_store_open_until(const char *uri, CrTellLate late, gpointer data, GError **error);
+/* The same for reading only, of a replica if the URI names one: CR_ERROR_FAILED when it is not of
+ * this program's schema. After a lost connection it tries once, not for some seconds. A file for
+ * which there is no room to work (CR_ERROR_UNWRITABLE otherwise) is read as it is now. */
+CrStore *cr_store_open_reader(const char *uri, CrTellLate late, gpointer data, GError **error);
 /* The same database once more, for what is kept beside it; late as there. */
 CrStore *cr_store_open_beside(const CrStore *store, GError **error);
 /* Whether the connection is still the one of which that was found. */

@@ -1,13 +1,17 @@
 #!/usr/bin/env python3
 """Pages that are read from a replica: never older than what was written, the same in every path, and whole without it."""
 
+import concurrent.futures
 import http.client
+import os
 import re
+import signal
+import time
 
 from harness import CONTRACT, PATIENCE, expect, main
 from members import free_port, sessions
 from standby import pair
-from pg import until, uri
+from pg import children_of, until, uri
 
 WORDS = "Dana Reyes of Northwind calls 2090-11-24 14:00 New York time"
 
@@ -81,4 +85,27 @@ def every_page_is_the_same_and_it_may_go(desk, primary, replica):
     expect("the replica is not read" in errors, errors)
 
 
-main([pages_come_from_it_and_are_never_old, every_page_is_the_same_and_it_may_go])
+@with_pair
+def one_that_hangs_holds_nobody_up(desk, primary, replica):
+    """It keeps its connections, takes new ones, and answers none."""
+    desk.ask("POST", "/interviews", {"text": WORDS}, 201)
+    same(primary, replica)
+    before = reads(desk)
+    desk.ask("GET", "/interviews")
+    expect(reads(desk)[0] > before[0], before, reads(desk))
+    servers = [replica.pid, *children_of(replica.pid)]
+    for pid in servers:
+        os.kill(pid, signal.SIGSTOP)
+    try:
+        with concurrent.futures.ThreadPoolExecutor(24) as pool:  # more than there are workers
+            answers = list(pool.map(lambda _: desk.send("GET", "/api/v1/interviews", headers={"Cookie": desk.cookie}).status, range(48)))
+        expect({*answers} == {200}, answers)
+        began = time.monotonic()
+        desk.ask("GET", "/now")
+        expect(time.monotonic() - began < 3, "a page waits for it again")
+    finally:
+        for pid in servers:
+            os.kill(pid, signal.SIGCONT)
+
+
+main([one_that_hangs_holds_nobody_up, pages_come_from_it_and_are_never_old, every_page_is_the_same_and_it_may_go])

@@ -594,7 +594,7 @@ test_read_only(Fixture *f, gconstpointer data) {
     if (mine && write_transaction(mine, 2, &error))
       _exit(2);
     g_printerr("# %s\n", error->message);
-    g_autoptr(CrStore) reader = cr_store_open_reader(f->uri, NULL);
+    g_autoptr(CrStore) reader = cr_store_open_reader(f->uri, NULL, NULL, NULL);
     gboolean reads = reader && cr_store_begin(reader, 1, FALSE, NULL);
     g_autoptr(GPtrArray) facts = reads ? cr_store_facts(reader, 1, 0, NULL) : NULL;
     if (facts == NULL || facts->len == 0)
