@@ -18,7 +18,8 @@ share_leftward(GArray *whens) {
       continue;
     gboolean weekdays = w->date.kind == DATE_WEEKDAY && before->date.kind == DATE_WEEKDAY;
     if (cr_is_date_only(before) && w->date.kind != DATE_NONE && w->from.kind != CLOCK_NONE &&
-        !w->clock_first && w->from.kind != CLOCK_DELTA && before->date.kind != DATE_WEEK) {
+        !w->clock_first && w->from.kind != CLOCK_DELTA && before->date.kind != DATE_WEEK &&
+        before->date.kind != DATE_MONTH) {
       before->from = w->from;
       before->to = w->to;
       before->bound = w->bound;
@@ -309,6 +310,21 @@ join_nights(const CrReader *r, GArray *whens) {
   }
 }
 
+/* "next month on the 4th" */
+static void
+carry_months(const CrReader *r, GArray *whens) {
+  for (guint i = 1; i < whens->len; i++) {
+    CrWhen *w = cr_when_at(whens, i), *from = w - 1;
+    if (from->date.kind != DATE_MONTH || from->date.slice != SLICE_WHOLE ||
+        !cr_is_date_only(from) || w->date.kind != DATE_DAY || w->date.month ||
+        w->first > from->last + 1 || cr_keyword(r, from->last) == W_OR)
+      continue;
+    w->date.month = from->date.month;
+    w->date.offset = from->date.offset;
+    from->dropped = TRUE;
+  }
+}
+
 /* "between Tuesday and Thursday, 2pm": an hour of several days names no one instant. */
 static void
 drop_hours_of_ranges(GArray *whens) {
@@ -420,6 +436,7 @@ cr_share_in_lists(GArray *whens) {
 void
 cr_carry(CrReader *r, GArray *whens) {
   carry_week(r, whens);
+  carry_months(r, whens);
   keep_weekdays_in_order(whens);
   drop_hours_of_any_day(r, whens);
   carry_dates(r, whens);

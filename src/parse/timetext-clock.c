@@ -202,6 +202,12 @@ is_spoilt_before(const CrReader *r, guint i) {
 }
 
 static gboolean
+is_minute(const CrReader *r, guint i) {
+  const CrToken *t = cr_token(r, i);
+  return t->kind == TOKEN_NUMBER && t->digits == 2 && t->value <= 59;
+}
+
+static gboolean
 read_number_clock(CrReader *r, gboolean supported, CrClock *clock) {
   const CrToken *t = cr_token(r, r->i);
   gboolean behind_t = r->iso && cr_keyword(r, r->i - 1) == W_T; /* 2026-11-24T01:30:00Z */
@@ -226,9 +232,8 @@ read_number_clock(CrReader *r, gboolean supported, CrClock *clock) {
   const CrToken *next = cr_token(r, r->i);
   if (!minutes && next->word->keyword == W_H && !next->spaced) { /* 14h30, 14h */
     r->i++;
-    const CrToken *m = cr_token(r, r->i);
-    if (m->kind == TOKEN_NUMBER && !m->spaced && m->digits == 2 && m->value <= 59) {
-      clock->minute = m->value;
+    if (is_minute(r, r->i) && !cr_token(r, r->i)->spaced) {
+      clock->minute = cr_token(r, r->i)->value;
       r->i++;
       minutes = TRUE;
     }
@@ -236,6 +241,13 @@ read_number_clock(CrReader *r, gboolean supported, CrClock *clock) {
     /* "24h support", "a 2h call" are durations */
     return minutes || (supported && t->value <= 23) ||
            (t->digits == 2 && t->value > 6 && t->value < 24);
+  }
+  if (!minutes && t->digits == 2 && next->word->keyword == W_H && is_minute(r, r->i + 1) &&
+      cr_clock_may_end(r, r->i + 2)) { /* "16 h 30" */
+    clock->half = HALF_24;
+    clock->minute = cr_token(r, r->i + 1)->value;
+    r->i += 2;
+    return TRUE;
   }
   if (!minutes && supported && t->value > 6 && t->value < 24 && next->word->keyword == W_H &&
       cr_clock_may_end(r, r->i + 1)) { /* "14 h" */

@@ -51,6 +51,18 @@ is_done(const CrReader *r, guint i) {
          (cr_join_words(r, i - 1, 1, word, sizeof word) && g_strv_contains(who, word));
 }
 
+/* "I sent the invite on Friday", "we missed your call on Monday", not "sent the invite for Friday":
+ * what somebody did something to says nothing of the day. */
+static gboolean
+is_object(const CrReader *r, const CrWhen *w, guint i) {
+  CrKeyword article = i > 0 ? cr_keyword(r, i - 1) : W_NONE;
+  gboolean owned = article == W_THE || article == W_A || article == W_MY || article == W_YOUR ||
+                   article == W_OUR;
+  guint verb = i - 2 - (i > 2 && owned && cr_keyword(r, i - 2) == W_YOU);
+  return owned && i > 1 && i + 2 == w->first && cr_keyword(r, i + 1) == W_ON &&
+         cr_token(r, verb)->word->marks & MARK_PAST;
+}
+
 static gboolean
 speaks_of_past(const CrReader *r, const CrWhen *w, const CrWhen *before) {
   guint32 sentence = cr_sentence_of(r, w);
@@ -67,7 +79,7 @@ speaks_of_past(const CrReader *r, const CrWhen *w, const CrWhen *before) {
     if (before && i >= before->first && i < before->last)
       continue;
     ended |= is_clause_end(r, i);
-    if (t->word->marks & MARK_FUTURE || t->word->keyword == W_NOW)
+    if ((t->word->marks & MARK_FUTURE && !is_object(r, w, i)) || t->word->keyword == W_NOW)
       return FALSE;
     if (!ended && (t->word->marks & MARK_PAST || is_done(r, i)))
       return TRUE;

@@ -60,6 +60,9 @@ test_kinds(void) {
        "I am out of the office and will reply upon my return on Monday. This is an automated "
        "reply.",
        CR_MAIL_OUT_OF_OFFICE},
+      {"", "AUTOMATIC ANSWER: I am on holiday and back on Monday. Sam", CR_MAIL_OUT_OF_OFFICE},
+      {"", "Thank you. I am currently out of the office. Your mail is not forwarded.",
+       CR_MAIL_OUT_OF_OFFICE},
       {"", "I will be out of the office on Monday, so let us talk upon my return.",
        CR_MAIL_GENERIC},
       {"Auto-Submitted: auto-generated\n"
