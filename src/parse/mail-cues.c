@@ -259,17 +259,19 @@ mark_supposed(const CrWords *words, GArray *cues, guint from) {
   }
 }
 
-/* "Please ignore the automatic cancellation": the sentence calls nothing off. */
+/* "Please ignore the automatic cancellation": these words call nothing off. */
 static void
 mark_not_off(GArray *cues, guint from) {
-  gboolean not_off = FALSE;
   for (guint i = from; i < cues->len; i++) {
-    const CrCue *cue = &cr_cue_at(cues, i);
-    not_off |= cue->topic == CR_TOPIC_NOT_OFF && !cue->negated && !cue->supposed;
+    const CrCue *not_off = &cr_cue_at(cues, i);
+    if (not_off->topic != CR_TOPIC_NOT_OFF || not_off->negated || not_off->supposed)
+      continue;
+    for (guint k = from; k < cues->len; k++) {
+      CrCue *cue = &cr_cue_at(cues, k);
+      cue->negated |= cue->topic == (CrTopic) CR_MAIL_CANCELLATION && cue->first < not_off->end &&
+                      not_off->first < cue->end;
+    }
   }
-  for (guint i = from; i < cues->len && not_off; i++)
-    if (cr_cue_at(cues, i).topic == (CrTopic) CR_MAIL_CANCELLATION)
-      cr_cue_at(cues, i).negated = TRUE;
 }
 
 static void

@@ -168,7 +168,8 @@ is_out_of_office(const CrMailView *view, const CrKindTally *tally, const CrLearn
                  const CrReading *reading) {
   gboolean answers = cr_mail_answers_by_itself(view->mime);
   gboolean told = tally->weight[CR_MAIL_OUT_OF_OFFICE] >= CR_KIND_NEAR_CERTAIN &&
-                  cr_mail_topic_found(view->cues, CR_TOPIC_BY_ITSELF, 8);
+                  cr_mail_topic_found(view->cues, CR_TOPIC_BY_ITSELF, 8) &&
+                  cr_mail_count_new_times(view, reading, TRUE) == 0;
   if ((!reading->automatic && !view->ooo_subject && !told) ||
       (!answers && cr_mail_says_anywhere(view, CR_TOPIC_ABSENCE_TALK, 8)))
     return FALSE;

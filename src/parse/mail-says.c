@@ -170,8 +170,8 @@ read_caller(const CrMailView *view, CrReading *reading) {
   int recruiter = strongest_call(view, CR_TOPIC_CALLER_RECRUITER, !open);
   int candidate = strongest_call(view, CR_TOPIC_CALLER_CANDIDATE, !open);
   int both = strongest_call(view, CR_TOPIC_CALLER_BOTH, TRUE);
-  if (view->passes_on)
-    recruiter = MAX(recruiter, strongest(view->cues, CR_TOPIC_CALLER_OTHER));
+  if (view->passes_on) /* "I will call you" is said to whoever forwards it */
+    recruiter = MAX(recruiter < 10 ? 0 : recruiter, strongest(view->cues, CR_TOPIC_CALLER_OTHER));
   gboolean meeting = view->links[CR_LINK_MEETING] != NULL;
   if (meeting)
     both = MAX(both, 7);
@@ -361,17 +361,20 @@ goes_by_question(const CrMailView *view, const CrReading *reading) {
   return FALSE;
 }
 
-#define FEW_WORDS 6
+#define FEW_WORDS 8
 
-/* "OK", "Hi Pia, yes. Ravi": all that it says is yes. */
+/* "OK", "Hi Pia, yes, that's fine. Ravi": besides yes there are only names and courtesies. */
 static gboolean
 says_only_yes(const CrWords *words) {
-  const guint16 *yes = cr_phrases_set("YES"), *negators = cr_phrases_set("NEGATOR");
+  const guint16 *yes = cr_phrases_set("YES"), *polite = cr_phrases_set("POLITE");
   gboolean found = FALSE;
   for (guint i = 0; i < words->n && words->n <= FEW_WORDS; i++) {
-    if (is_in_set(negators, cr_word_at(words, i).word))
+    const CrWord *word = &cr_word_at(words, i);
+    gboolean agrees = word->word && is_in_set(yes, word->word);
+    found |= agrees;
+    if (!agrees && !(word->word && is_in_set(polite, word->word)) &&
+        (word->word || !(word->class & CR_WORD_UPPER)))
       return FALSE;
-    found |= cr_word_at(words, i).word && is_in_set(yes, cr_word_at(words, i).word);
   }
   return found && !cr_words_ask(words);
 }

@@ -225,21 +225,25 @@ is_call_to_others(const CrMailView *view, const CrMention *mention) {
   return FALSE;
 }
 
-/* "I will ring him on Thursday", unless it is the reader whom others speak of. */
+/* "I will ring him on Thursday", not "I will call them first and then ring you on Wednesday",
+ * unless it is the reader whom others speak of. */
 static gboolean
 is_call_to_third(const CrMailView *view, const CrMention *mention) {
-  guint at = cr_words_sentence_at(view->body, mention->offset);
-  gboolean third = FALSE;
+  guint sentence = cr_words_sentence_at(view->body, mention->offset), behind = 0;
+  guint at = cr_words_at(view->body, mention->offset);
   for (guint i = 0; i < view->cues->len && !view->passes_on; i++) {
     const CrCue *cue = &cr_cue_at(view->cues, i);
-    if (cue->sentence != at || cue->negated)
-      continue;
-    if (cue->topic == CR_TOPIC_CALLER_RECRUITER && cue->weight >= 10) /* "tell Ravi I will …" */
-      return FALSE;
-    third |= cue->topic == CR_TOPIC_CALLER_OTHER &&
-             cue->first <= cr_words_at(view->body, mention->offset);
+    if (cue->topic == CR_TOPIC_CALLER_OTHER && cue->sentence == sentence && !cue->negated &&
+        cue->first <= at)
+      behind = MAX(behind, cue->end);
   }
-  return third;
+  for (guint i = 0; i < view->cues->len && behind; i++) {
+    const CrCue *cue = &cr_cue_at(view->cues, i);
+    if (cue->topic == CR_TOPIC_CALLER_RECRUITER && cue->sentence == sentence && !cue->negated &&
+        (cue->first >= behind || cue->weight >= 10)) /* "tell Ravi I will …" */
+      return FALSE;
+  }
+  return behind > 0;
 }
 
 /* "~~Tuesday at 11~~", as a page's struck text looks without its style */

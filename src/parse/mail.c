@@ -272,18 +272,43 @@ read_proposed(const CrMime *mime, const CrMailContext *context, CrReading *readi
 
 #define MAX_COVER_WORDS 40
 
-/* Their own words leave it to somebody else's, below: "see below from the client, I'm sorry". */
+/* Their own words leave it to somebody else's, below. */
 static gboolean
 defers(const CrMailView *view, const CrReading *reading) {
-  return reading->class == CR_MAIL_GENERIC && view->body->n <= MAX_COVER_WORDS &&
-         (cr_mail_topic_found(view->cues, CR_TOPIC_PASSES_ON, 7) ||
-          g_str_has_suffix(view->text, ":"));
+  gboolean open = (reading->class == CR_MAIL_GENERIC || reading->class == CR_MAIL_CONFIRMATION) &&
+                  reading->times->len == 0 && !reading->automatic && !reading->list;
+  return open && view->body->n <= MAX_COVER_WORDS &&
+         cr_mail_topic_found(view->cues, CR_TOPIC_PASSES_ON, 7);
+}
+
+/* The address in the header that the quote begins with: who wrote what is forwarded. */
+static char *
+forwarded_from(const char *quote) {
+  gsize from = quote ? cr_text_starts(quote, "From:") : 0;
+  g_autofree char *line = from ? g_strndup(quote + from, strcspn(quote + from, "\n")) : NULL;
+  const char *open = line ? strchr(line, '<') : NULL;
+  const char *address = open ? open + 1 : line ? line + strspn(line, " ") : "";
+  g_autofree char *bare = g_strndup(address, strcspn(address, "> "));
+  return cr_address_normalize(bare);
+}
+
+/* A mail that forwards what somebody else than its reader wrote, whom its words leave it to. */
+static gboolean
+is_forward(const CrMailView *view, const CrReading *reading) {
+  static const char *const marks[] = {"fw:", "fwd:", "wg:", NULL};
+  g_autofree char *from = forwarded_from(view->quote);
+  gboolean marked = FALSE;
+  for (const char *const *mark = marks; *mark; mark++)
+    marked = marked || (view->mime->subject && cr_text_starts(view->mime->subject, *mark));
+  return marked && from && !cr_text_equal(from, reading->from_email) &&
+         !(reading->to && g_strv_contains((const char *const *) reading->to, from)) &&
+         defers(view, reading);
 }
 
 /* passes_on: what is forwarded is read, too. */
 static CrReading *
 read_mail(const CrMime *mime, const CrMailContext *context, gboolean passes_on,
-          gboolean *ret_defers) {
+          gboolean *ret_forwards) {
   CrReading *reading = cr_reading_new();
   CrMailView view;
   cr_mail_view_init(&view, mime, context, passes_on, reading);
@@ -296,47 +321,34 @@ read_mail(const CrMime *mime, const CrMailContext *context, gboolean passes_on,
   cr_mail_read_who(&view, reading);
   g_autofree char *report = reading->class == CR_MAIL_BOUNCE ? bounce_text(mime) : NULL;
   reading->text = cr_text_block(report ? report : view.text, MAX_TEXT_CHARS);
-  *ret_defers = defers(&view, reading);
+  *ret_forwards = !passes_on && is_forward(&view, reading);
   cr_mail_view_clear(&view);
   read_proposed(mime, context, reading);
   return reading;
 }
 
-static gboolean
-is_forward(const CrMime *mime) {
-  static const char *const marks[] = {"fw:", "fwd:", "wg:", "tr:", NULL};
-  static const char *const cuts[] = {"forwarded message", "forwarded by", "forwarded mail", NULL};
-  for (const char *const *mark = marks; *mark; mark++)
-    if (mime->subject && cr_text_starts(mime->subject, *mark))
-      return TRUE;
-  return cr_text_find_any(mime->text, cuts) || cr_text_find_any(mime->html, cuts);
-}
-
+/* The CrReading's hour ahead is said by its weekday or date: "tomorrow" is that of another mail. */
 static gboolean
 names_hour_ahead(const CrReading *reading) {
-  for (guint i = 0; i < reading->times->len; i++)
-    if (cr_mail_is_hour_ahead(reading, reading->times->pdata[i]))
-      return TRUE;
+  static const char *const near[] = {"tomorrow", "today", "tonight", NULL};
+  for (guint i = 0; i < reading->times->len; i++) {
+    const CrMention *mention = reading->times->pdata[i];
+    if (cr_mail_is_hour_ahead(reading, mention))
+      return !mention->relative && mention->day_said && !cr_text_find_any(mention->text, near);
+  }
   return FALSE;
 }
 
-static gboolean
-leaves_open(const CrReading *reading) {
-  return (reading->class == CR_MAIL_GENERIC || reading->class == CR_MAIL_CONFIRMATION) &&
-         reading->times->len == 0 && !reading->automatic && !reading->list;
-}
-
-/* What is forwarded is read where the words above it leave it to that, or somebody there promises a
- * call and they name no hour: "tell Femi I will ring him on Thursday at 10". */
+/* "See below", and there "tell Femi I will ring him on Thursday at 10": who leaves the hour of a
+ * call to what they forward is read there. Of kinds nothing is: they may be of somebody else. */
 CrReading *
 cr_mail_read(const CrMime *mime, const CrMailContext *context) {
-  gboolean defers, unused;
-  CrReading *reading = read_mail(mime, context, FALSE, &defers);
-  if (context->own || !leaves_open(reading) || !is_forward(mime))
+  gboolean forwards, unused;
+  CrReading *reading = read_mail(mime, context, FALSE, &forwards);
+  if (!forwards || context->own)
     return reading;
   CrReading *whole = read_mail(mime, context, TRUE, &unused);
   gboolean promised = whole->caller == CR_CALLER_RECRUITER && names_hour_ahead(whole);
-  gboolean told = promised || (defers && whole->class != CR_MAIL_GENERIC);
-  cr_reading_free(told ? reading : whole);
-  return told ? whole : reading;
+  cr_reading_free(promised ? reading : whole);
+  return promised ? whole : reading;
 }

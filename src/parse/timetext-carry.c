@@ -283,8 +283,11 @@ is_of_night(const CrReader *r, const CrWhen *w) {
 
 static gboolean
 is_next_day(const CrDateSpec *day, int weekday, int month, int next) {
-  return weekday ? day->weekday && (weekday - day->weekday + 7) % 7 == 1
-                 : next == day->day + 1 && day->day && (month == 0 || month == day->month);
+  if (weekday)
+    return day->weekday && (weekday - day->weekday + 7) % 7 == 1;
+  gboolean turns = next == 1 && month && month == day->month % 12 + 1 &&
+                   day->day >= cr_month_days(2027, day->month); /* of no leap year */
+  return turns || (next == day->day + 1 && day->day && (month == 0 || month == day->month));
 }
 
 /* "The night from Tuesday to Wednesday at 00:30" is on the second day, at 23:00 on the first. */

@@ -51,7 +51,7 @@ test_kinds(void) {
       {"", "A friend of mine had her interview cancelled once.", CR_MAIL_GENERIC},
       {"List-Id: <jobs.example.com>\n", "The position has been filled.", CR_MAIL_GENERIC},
       {"",
-       "The calendar sent you a cancelled notice by mistake. Please ignore it, the interview is "
+       "The calendar sent you a cancellation by mistake. Please ignore it, the interview is "
        "not off.",
        CR_MAIL_GENERIC},
       {"", "Please ignore the reminder, the interview has been cancelled.", CR_MAIL_CANCELLATION},
@@ -73,22 +73,6 @@ test_kinds(void) {
        "Your message waits in the queue. Click here to show you are not a robot: "
        "https://wait.example/book/93jf",
        CR_MAIL_GENERIC},
-      {"Subject: Fwd: Lea\n",
-       "Lea, see below from the client, I am sorry.\n\n---------- Forwarded message ---------\n"
-       "From: Pat Quill <pat@client.example>\nDate: Wed, Nov 18, 2026 at 4:10 PM\nSubject: Lea\n\n"
-       "We decided to move forward with another candidate and will not interview her.",
-       CR_MAIL_REJECTION},
-      {"Subject: Fwd: the others\n",
-       "Lea, the notes for Monday are below.\n\n---------- Forwarded message ---------\n"
-       "From: Pat Quill <pat@client.example>\nDate: Wed, Nov 18, 2026 at 4:10 PM\nSubject: "
-       "notes\n\n"
-       "Bring two work samples, please. The talk is in English.",
-       CR_MAIL_GENERIC},
-      {"Subject: FW: Canceled event: Interview\n",
-       "FYI, see below.\n\n-----Original Message-----\nFrom: Pat Quill <pat@client.example>\n"
-       "Sent: Wednesday, November 18, 2026 4:10 PM\nTo: Sam Doe <sam@x.example>\n"
-       "Subject: Canceled event: Interview\n\nThis interview has been canceled.",
-       CR_MAIL_CANCELLATION},
       {BULK "Subject: Your interview is confirmed: Tuesday, December 1 at 2:00 PM\n",
        "Your interview with Northwind is confirmed. Dana will call you.", CR_MAIL_CONFIRMATION},
       {BULK "Subject: Confirmed: Intro Call with Dana Reyes\n",

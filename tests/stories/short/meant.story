@@ -21,7 +21,7 @@ never 1 warning "candidate-dials"
 === they-will-call-her-says-the-agency
 profile name="Femi Ade"
 mail at=2026-11-16T10:00 subject="FW: Femi"
-  Hi Femi, good news.
+  Hi Femi, good news, see below.
   
   -----Original Message-----
   From: Omar Haddad <omar.haddad@northwind.example>
