@@ -65,7 +65,8 @@ cr_line_without_titles(const CrLine *line) {
   static const char *const dashes[] = {"-", "~", "*", " ", "–", "—", NULL};
   static const char *const titles[] = {"Mr ", "Mrs ", "Ms ", "Miss ", "Dr ", NULL};
   CrLine bare = *line;
-  for (guint i = 0; dashes[i]; i++)
+  gboolean dashed = bare.length > 0 && (strchr("-~* ", *bare.text) || (guchar) *bare.text == 0xe2);
+  for (guint i = 0; dashed && dashes[i]; i++)
     while (cr_line_starts(&bare, dashes[i]))
       cr_line_skip(&bare, strlen(dashes[i]));
   for (gboolean again = TRUE; again;) {

@@ -138,7 +138,8 @@ facts_of_kind(const CrLine *line) {
   static const char *const greetings[] = {"Dear ",        "Hello",          "Hi,", "Hi ", "Hey",
                                           "Good morning", "Good afternoon", NULL};
   return bit_if(line->length > MAX_CARD_BYTES, CR_TAIL_WIDE) |
-         bit_if(cr_line_starts_any(line, greetings), CR_TAIL_GREETING) |
+         bit_if(strchr("DdHhGg", *line->text) && cr_line_starts_any(line, greetings),
+                CR_TAIL_GREETING) |
          bit_if(is_delimiter(line), CR_TAIL_DELIMITER) |
          bit_if(cr_line_is_ruler(line), CR_TAIL_RULER) |
          bit_if(cr_line_is_device(line), CR_TAIL_DEVICE) |
