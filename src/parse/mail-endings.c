@@ -27,7 +27,7 @@ static struct {
   GHashTable *words;        /* and of which lists they are: CrLineWord bits */
   guint32 word_seconds[32]; /* bits of their second letters by the first, as below */
   char **closing_words;
-  Beginnings devices, disclaimers, postscripts, footers, legal, unread, unread_words;
+  Beginnings devices, disclaimers, postscripts, footers, legal, greetings, unread, unread_words;
 } lists;
 static pthread_once_t lists_once = PTHREAD_ONCE_INIT;
 
@@ -54,7 +54,8 @@ read_words(GKeyFile *file, guint32 ret_seconds[32]) {
       [CR_LINE_SENTENCE] = "sentence", [CR_LINE_PERSONAL] = "personal",
       [CR_LINE_OFFICIAL] = "official", [CR_LINE_FACT] = "fact",
       [CR_LINE_TITLE] = "title",       [CR_LINE_HOUSE] = "house",
-      [CR_LINE_READER] = "reader",     [CR_LINE_SOME_ANSWERS] = "unread-not"};
+      [CR_LINE_READER] = "reader",     [CR_LINE_DAY] = "day",
+      [CR_LINE_CHANGE] = "change",     [CR_LINE_SOME_ANSWERS] = "unread-not"};
   GHashTable *words = g_hash_table_new(g_str_hash, g_str_equal);
   for (guint list = 0; list < CR_N_LINE_WORDS; list++) {
     g_autofree char **items = read_list(file, names[list]);
@@ -129,6 +130,7 @@ read_lists(void) {
   read_beginnings(file, "postscript", &lists.postscripts);
   read_beginnings(file, "footer", &lists.footers);
   read_beginnings(file, "legal", &lists.legal);
+  read_beginnings(file, "greeting", &lists.greetings);
   read_beginnings(file, "unread", &lists.unread);
   read_beginnings(file, "unread-words", &lists.unread_words);
   check_unread(&lists.unread, &lists.unread_words);
@@ -143,6 +145,12 @@ gboolean
 cr_line_is_device(const CrLine *line) {
   ensure_lists();
   return line->length < MAX_DEVICE_BYTES && begins_with(line, &lists.devices);
+}
+
+gboolean
+cr_line_is_greeting(const CrLine *line) {
+  ensure_lists();
+  return begins_with(line, &lists.greetings);
 }
 
 gboolean

@@ -42,6 +42,8 @@ typedef enum {
   CR_LINE_FACT,     /* of a call */
   CR_LINE_TITLE,    /* of what somebody is */
   CR_LINE_HOUSE,    /* of what a house is called */
+  CR_LINE_DAY,
+  CR_LINE_CHANGE, /* something is otherwise than it was */
   CR_LINE_SOME_ANSWERS,
   CR_N_LINE_WORDS,
 } CrLineWord;
@@ -55,6 +57,7 @@ void cr_line_count_words(const CrLine *line, CrLineWords *ret_words);
 
 /* What a line says, by data/signature.ini. */
 gboolean cr_line_is_closing(const CrLine *line);    /* "Best regards," */
+gboolean cr_line_is_greeting(const CrLine *line);   /* "Dear Sam," */
 gboolean cr_line_is_device(const CrLine *line);     /* "Sent from my phone" */
 gboolean cr_line_is_disclaimer(const CrLine *line); /* from here on nothing is the writer's */
 gboolean cr_line_is_postscript(const CrLine *line); /* below a name it is still the writer's */

@@ -48,14 +48,21 @@ has_phone(const CrLine *line) {
   return found;
 }
 
-/* A letter of no Latin script. */
+/* A letter of no Latin script begins there: no accent, Vietnamese letter, point or emoji. */
+static gboolean
+is_of_other_script(guchar c, guchar next) {
+  if (c == 0xcd)
+    return next >= 0xb0;
+  if (c == 0xe1)
+    return next < 0xb8 || next > 0xbb;
+  return c > 0xcd && c < 0xef && c != 0xe2;
+}
+
 static gboolean
 has_other_script(const CrLine *line) {
-  for (gsize i = 0; i < line->length; i++) {
-    guchar c = line->text[i];
-    if (c >= 0xcd && c < 0xf0 && c != 0xe2) /* which begins dashes and points */
+  for (gsize i = 0; i + 1 < line->length; i++)
+    if ((guchar) line->text[i] >= 0xcd && is_of_other_script(line->text[i], line->text[i + 1]))
       return TRUE;
-  }
   return FALSE;
 }
 
@@ -96,7 +103,10 @@ facts_of_words(const CrLine *line) {
          bit_if(words.n <= 12, CR_TAIL_TWELVE_WORDS) |
          bit_if(words.of[CR_LINE_SENTENCE] > 0, CR_TAIL_SENTENCE) |
          bit_if(words.of[CR_LINE_SENTENCE] > 1, CR_TAIL_SENTENCES) |
-         bit_if(words.of[CR_LINE_PERSONAL] > 0, CR_TAIL_PERSONAL) |
+         bit_if(words.of[CR_LINE_PERSONAL] > 0 && words.of[CR_LINE_SENTENCE] > 0,
+                CR_TAIL_PERSONAL) |
+         bit_if(words.of[CR_LINE_DAY] > 0, CR_TAIL_DAY) |
+         bit_if(words.of[CR_LINE_CHANGE] > 0, CR_TAIL_CHANGE) |
          bit_if(words.of[CR_LINE_READER] > 0, CR_TAIL_READER) |
          bit_if(words.of[CR_LINE_FACT] > 0, CR_TAIL_FACT) |
          bit_if(words.of[CR_LINE_TITLE] > 0, CR_TAIL_TITLE) |
@@ -135,11 +145,8 @@ facts_of_signs(const CrLine *line) {
 
 static CrTailFacts
 facts_of_kind(const CrLine *line) {
-  static const char *const greetings[] = {"Dear ",        "Hello",          "Hi,", "Hi ", "Hey",
-                                          "Good morning", "Good afternoon", NULL};
   return bit_if(line->length > MAX_CARD_BYTES, CR_TAIL_WIDE) |
-         bit_if(strchr("DdHhGg", *line->text) && cr_line_starts_any(line, greetings),
-                CR_TAIL_GREETING) |
+         bit_if(cr_line_is_greeting(line), CR_TAIL_GREETING) |
          bit_if(is_delimiter(line), CR_TAIL_DELIMITER) |
          bit_if(cr_line_is_ruler(line), CR_TAIL_RULER) |
          bit_if(cr_line_is_device(line), CR_TAIL_DEVICE) |
@@ -328,6 +335,11 @@ mark_inline(CrLines *lines, const char *from_name) {
   }
 }
 
+/* No person wrote it. */
+#define NOBODYS                                                                                    \
+  (CR_TAIL_BIT(CR_TAIL_DEVICE) | CR_TAIL_BIT(CR_TAIL_DISCLAIMER) | CR_TAIL_BIT(CR_TAIL_FOOTER) |   \
+   CR_TAIL_BIT(CR_TAIL_LEGAL))
+
 /* Those from one of the lines that were looked at up to the next one. */
 static void
 mark(CrLines *lines, guint from, guint end, CrLineKind was, CrLineKind kind) {
@@ -350,8 +362,8 @@ cr_lines_mark_signature(CrLines *lines, const char *from_name) {
   if (n > 0 && is_any(facts[0], CR_TAIL_BIT(CR_TAIL_FIRST)) &&
       is_any(facts[0], CR_TAIL_BIT(CR_TAIL_DELIMITER)))
     mark(lines, at[0], at[1], cr_line_at(lines, at[0])->kind, CR_LINE_GONE);
-  if (!cr_lines_any_new(lines, 0, lines->len)) /* it is all there is */
-    for (guint i = 0; i < n; i++)
+  if (!cr_lines_any_new(lines, 0, lines->len)) /* what is signed is all there is */
+    for (guint i = 0; i < n && (i == 0 || !is_any(facts[i], NOBODYS)); i++)
       if (signature[i])
         mark(lines, at[i], at[i + 1], CR_LINE_SIGNATURE, CR_LINE_NEW);
   mark_inline(lines, from_name);

@@ -37,6 +37,8 @@ cr_tail_fact_name(CrTailFact fact) {
       [CR_TAIL_SENTENCES] = "sentences",
       [CR_TAIL_PERSONAL] = "personal",
       [CR_TAIL_READER] = "reader",
+      [CR_TAIL_DAY] = "day",
+      [CR_TAIL_CHANGE] = "change",
       [CR_TAIL_FACT] = "fact",
       [CR_TAIL_TITLE] = "title",
       [CR_TAIL_HOUSE] = "house",
@@ -73,6 +75,7 @@ fact_named(const char *name) {
 /* "NAME	WEIGHT…": here, above and below; of each place to be, to begin, to go on. */
 static void
 read_weights(void) {
+  guint64 read = 0;
   g_auto(GStrv) rows = g_strsplit(cr_data("tail.tsv", NULL), "\n", -1);
   for (char **row = rows; *row; row++) {
     if (**row == '#' || **row == '\0')
@@ -81,9 +84,12 @@ read_weights(void) {
     if (g_strv_length(cells) != 1 + CR_N_TAIL_PLACES * CR_N_TAIL_STEPS)
       g_error("data/tail.tsv: not as many weights as there are places: %s", *row);
     CrTailFact fact = fact_named(cells[0]);
+    read |= CR_TAIL_BIT(fact);
     for (guint i = 0; cells[i + 1]; i++)
       weights[i / CR_N_TAIL_STEPS][fact][i % CR_N_TAIL_STEPS] = g_ascii_strtod(cells[i + 1], NULL);
   }
+  if (read != CR_TAIL_BIT(CR_N_TAIL_FACTS) - 1)
+    g_error("data/tail.tsv: a fact of a line has no weights");
 }
 
 const CrTailWeights *

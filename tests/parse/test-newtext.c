@@ -59,6 +59,20 @@ static const struct {
      "New.\n\nDana Reyes\nCouncil Clerk\n\nE-mails sent to or from the council may be monitored.",
      "New.", NULL,
      "Dana Reyes\nCouncil Clerk\n\nE-mails sent to or from the council may be monitored."},
+    {"words below the name", "New.\n\nBest,\nDana\n\nThursday doesn't work. Friday?",
+     "New.\n\nThursday doesn't work. Friday?", NULL, "Best,\nDana"},
+    {"a change below a card",
+     "New.\n\nKind regards,\nDana Reyes\nTalent Partner\n+1 212-555-0101\n\nUPDATE: moved to "
+     "Friday 11:00",
+     "New.\n\nUPDATE: moved to Friday 11:00", NULL,
+     "Kind regards,\nDana Reyes\nTalent Partner\n+1 212-555-0101"},
+    {"a German footer",
+     "Your interview is on Thursday at ten.\n\nSie erhalten diese E-Mail, weil Sie sich beworben "
+     "haben.",
+     "Your interview is on Thursday at ten.", NULL,
+     "Sie erhalten diese E-Mail, weil Sie sich beworben haben."},
+    {"signed, and a device", "Best, Dana\nSent from my iPhone", "Best, Dana", NULL,
+     "Sent from my iPhone"},
     {"a wrapped end is no closing",
      "I am sorry that nobody rang you at nine this morning, this is not how we show our\n"
      "respect for candidates.\n\nDana",
