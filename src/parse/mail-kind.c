@@ -287,8 +287,8 @@ rank(const CrMailView *view, const CrReading *reading, const Phrased *phrased, C
 
 /* "Your interview has been rescheduled", and to the one hour that stands below. */
 static gboolean
-tells_of_move(const CrMailView *view, const CrReading *reading) {
-  return cr_mail_says_anywhere(view, CR_TOPIC_MOVED, view->answer ? 9 : 8) &&
+tells_of_move(const CrMailView *view, const CrReading *reading, gboolean plainly) {
+  return cr_mail_says_anywhere(view, CR_TOPIC_MOVED, plainly || view->answer ? 9 : 8) &&
          cr_mail_count_new_times(view, reading, TRUE) == 1;
 }
 
@@ -298,12 +298,10 @@ makes_up(CrMailClass class) {
          class == CR_MAIL_CONFIRMATION || class == CR_MAIL_SCHEDULING_LINK;
 }
 
-/* A plain apology, or that somebody else takes over, goes before the hour that comes with it, and
- * that the role is on hold before the call that is off for it. */
+/* A plain apology, or that somebody else takes over, goes before the hour that comes with it. */
 static gboolean
 is_before(CrMailClass told, CrMailClass other) {
-  return ((told == CR_MAIL_APOLOGY_LATE || told == CR_MAIL_RECRUITER_CHANGE) && makes_up(other)) ||
-         (told == CR_MAIL_ON_HOLD && other == CR_MAIL_CANCELLATION);
+  return (told == CR_MAIL_APOLOGY_LATE || told == CR_MAIL_RECRUITER_CHANGE) && makes_up(other);
 }
 
 /* What is said to be called off by mistake, or not at all, is on. */
@@ -332,7 +330,7 @@ settle(const CrMailView *view, const CrKindTally *tally, const Phrased *phrased,
   }
   if ((best[0] == CR_MAIL_CONFIRMATION || best[0] == CR_MAIL_RESCHEDULE_REQUEST ||
        best[0] == CR_MAIL_GENERIC) &&
-      tells_of_move(view, reading)) {
+      tells_of_move(view, reading, best[0] == CR_MAIL_GENERIC)) {
     learned->p[CR_MAIL_NEW_TIME] += learned->p[best[0]];
     best[0] = CR_MAIL_NEW_TIME;
     best[1] = CR_MAIL_CONFIRMATION;

@@ -55,7 +55,6 @@ test_kinds(void) {
        "not off.",
        CR_MAIL_GENERIC},
       {"", "Please ignore the reminder, the interview has been cancelled.", CR_MAIL_CANCELLATION},
-      {"", "I have to cancel Friday's call: the role has just been put on ice.", CR_MAIL_ON_HOLD},
       {"",
        "I am out of the office and will reply upon my return on Monday. This is an automated "
        "reply.",
