@@ -41,7 +41,7 @@ read_list(GKeyFile *file, const char *name) {
 
 static GHashTable *
 read_set(GKeyFile *file, const char *name) {
-  GHashTable *set = g_hash_table_new(g_str_hash, g_str_equal);
+  GHashTable *set = g_hash_table_new_full(g_str_hash, g_str_equal, g_free, NULL);
   g_autofree char **list = read_list(file, name); /* the items are the set's */
   for (char **item = list; *item; item++)
     g_hash_table_add(set, *item);
@@ -56,15 +56,15 @@ read_words(GKeyFile *file, guint32 ret_seconds[32]) {
       [CR_LINE_TITLE] = "title",       [CR_LINE_HOUSE] = "house",
       [CR_LINE_READER] = "reader",     [CR_LINE_DAY] = "day",
       [CR_LINE_CHANGE] = "change",     [CR_LINE_SOME_ANSWERS] = "unread-not"};
-  GHashTable *words = g_hash_table_new(g_str_hash, g_str_equal);
+  GHashTable *words = g_hash_table_new_full(g_str_hash, g_str_equal, g_free, NULL);
   for (guint list = 0; list < CR_N_LINE_WORDS; list++) {
     g_autofree char **items = read_list(file, names[list]);
     for (char **item = items; *item; item++) {
       for (char *c = *item; *c; c++)
         *c = g_ascii_tolower(*c);
       guint of = GPOINTER_TO_UINT(g_hash_table_lookup(words, *item));
-      g_hash_table_insert(words, *item, GUINT_TO_POINTER(of | 1u << list));
       ret_seconds[**item & 31] |= 1u << ((*item)[1] & 31);
+      g_hash_table_insert(words, *item, GUINT_TO_POINTER(of | 1u << list)); /* may free it */
     }
   }
   return words;
