@@ -44,10 +44,23 @@ begins_after_call(const Turn *turn) {
   return FALSE;
 }
 
+/* A colleague who was copied in is away: neither the contact is, nor whoever is to ring. */
+static gboolean
+is_of_another(const Turn *turn) {
+  const char *from = turn->fact->mail->from_name;
+  const CrInterview *iv = turn->iv;
+  return !turn_is_of_contact(turn) && from && iv->contact.name &&
+         !cr_text_equal(from, iv->contact.name) && !cr_text_equal(from, iv->caller_name);
+}
+
 void
 turn_hear_out_of_office(Turn *turn) {
   const CrReading *m = turn->fact->mail;
   CrState *s = turn->s;
+  if (is_of_another(turn)) {
+    turn_tell_reply(turn, CR_LINE_NOTE);
+    return;
+  }
   gboolean covers = (m->return_at == CR_INSTANT_NONE || m->return_at > turn->iv->start) &&
                     !begins_after_call(turn);
   g_autofree char *said = mail_quote(m);

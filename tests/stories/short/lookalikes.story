@@ -246,3 +246,28 @@ invite
 mail at=2026-11-19T10:03 subject="Re: Interview"
   Hi Ravi, this message was sent automatically by my phone since I am driving: out of the office until Monday, I will call you then at 10:00.
 never 1 sent
+
+=== a-copied-colleague-is-away
+# Not whom the call was agreed with: the letter goes to them.
+invite
+mail at=2026-11-18T09:00 from=omar subject="Automatic reply: Our call" head="Auto-Submitted: auto-replied"
+  I am on leave and back in June 2027. Please contact team@woodgrove.example.
+never * advice at 2026-11-18T09:00
+letter 1 to pia.lund@woodgrove.example
+letter 1 at 2026-11-19T10:10
+
+=== cancels-and-will-write-tomorrow
+# Tomorrow is when they write, and no day for the call.
+invite
+mail at=2026-11-19T10:03
+  Hi Ravi, I need to cancel our call today, my daughter's school just called. I'll write tomorrow to reschedule. Pia
+never * draft before 2026-11-20T10:00
+never * sent before 2026-11-20T10:00
+
+=== it-does
+# The whole answer to "would Thursday at 10:00 work? I'd phone you".
+mail at=2026-11-16T10:00 subject="A call"
+  Hi Ravi, does Thursday at 10:00 work for a call? I'd phone you. Pia
+own at=2026-11-16T11:00 re=m1@woodgrove.example subject="Re: A call"
+  It does. Thanks, Pia!
+interview 1 start 2026-11-19T10:00
