@@ -29,6 +29,13 @@ typedef struct {
 
 #define N_WEIGHTS (sizeof(CrTailWeights) / sizeof(double))
 
+static void
+mail_free(gpointer data) {
+  Mail *mail = data;
+  g_array_unref(mail->lines);
+  g_free(mail);
+}
+
 /* A line of the file's: '@' begins a mail, ' ' and '|' stand before text and signature. */
 static void
 add_line(GPtrArray *mails, char *line) {
@@ -93,7 +100,8 @@ shuffle(GPtrArray *mails, guint32 *seed) {
 static void
 learn(GPtrArray *mails, CrTailWeights *ret_weights) {
   double weights[N_WEIGHTS] = {0}, squares[N_WEIGHTS] = {0}, mean[N_WEIGHTS] = {0};
-  g_autoptr(GPtrArray) order = g_ptr_array_copy(mails, NULL, NULL);
+  g_autoptr(GPtrArray) order = g_ptr_array_new();
+  g_ptr_array_extend(order, mails, NULL, NULL);
   guint32 seed = 1;
   double steps = 0, all = (double) EPOCHS * mails->len;
   for (guint epoch = 0; epoch < EPOCHS; epoch++) {
@@ -184,7 +192,7 @@ main(int argc, char **argv) {
   if (argc != 2 && argc != 3)
     g_error("usage: learn-tail TAILS [TABLE] or --check TAILS");
   g_autofree char *text = read_file(argv[1 + checks]);
-  g_autoptr(GPtrArray) mails = g_ptr_array_new();
+  g_autoptr(GPtrArray) mails = g_ptr_array_new_with_free_func(mail_free);
   g_auto(GStrv) lines = g_strsplit(text, "\n", -1);
   for (char **line = lines; *line; line++)
     add_line(mails, *line);
