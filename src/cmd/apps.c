@@ -149,19 +149,25 @@ list(Apps *apps, char **args) {
 
 /* One of them */
 
+/* Behind its day, if it has one. */
+static void
+print_dated(const json_t *one, const char *line, const CrZone *mine) {
+  g_autofree char *day = short_day(cr_json_string(one, "at"), mine),
+                  *head = g_strdup_printf("  %s", day);
+  cr_print_line(*day ? head : " ", line, *day ? 10 : 2);
+}
+
 static void
 print_list(const json_t *list, const char *head, const char *const *keys, const CrZone *mine) {
   if (json_array_size(list))
     printf("\n%s\n", head);
   for (gsize i = 0; i < json_array_size(list); i++) {
     const json_t *one = json_array_get(list, i);
-    g_autofree char *day = short_day(cr_json_string(one, "at"), mine);
-    g_autofree char *head = g_strdup_printf("  %s", day);
     g_autoptr(GString) line = g_string_new(NULL);
     for (const char *const *key = keys; *key; key++)
       if (cr_json_string(one, *key))
         g_string_append_printf(line, "%s%s", line->len ? "  " : "", text_of(one, *key));
-    cr_print_line(*day ? head : " ", line->str, *day ? 10 : 2);
+    print_dated(one, line->str, mine);
   }
 }
 
@@ -173,14 +179,12 @@ print_history(const json_t *list, const CrZone *mine) {
     const json_t *one = json_array_get(list, i);
     const char *source = text_of(one, "source");
     gboolean mail = strcmp(text_of(one, "change"), "mail") == 0;
-    g_autofree char *day = short_day(cr_json_string(one, "at"), mine),
-                    *head = g_strdup_printf("  %s", day);
     g_autofree char *by = strcmp(source, "candidate") == 0 ? g_strdup(" (by you)")
                           : mail || *source == '\0'        ? g_strdup("")
                                                            : g_strdup_printf(" (%s)", source);
     g_autofree char *line = g_strconcat(text_of(one, "text"), by,
                                         cr_json_bool(one, "undone") ? " (taken back)" : "", NULL);
-    cr_print_line(head, line, 10);
+    print_dated(one, line, mine);
   }
 }
 
