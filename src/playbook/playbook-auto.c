@@ -47,10 +47,9 @@ begins_after_call(const Turn *turn) {
 /* A colleague who was copied in is away: neither the contact is, nor whoever is to ring. */
 static gboolean
 is_of_another(const Turn *turn) {
-  const char *from = turn->fact->mail->from_name;
-  const CrInterview *iv = turn->iv;
-  return !turn_is_of_contact(turn) && from && iv->contact.name &&
-         !cr_text_equal(from, iv->contact.name) && !cr_text_equal(from, iv->caller_name);
+  const char *from = turn->fact->mail->from_name, *contact = turn->iv->contact.name;
+  return !turn_is_of_contact(turn) && !turn_is_of_caller(turn) && from && contact &&
+         !cr_text_equal(from, contact);
 }
 
 void

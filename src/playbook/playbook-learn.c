@@ -110,9 +110,8 @@ turn_is_of_another_role(const Turn *turn) {
   return !answers && cr_match_is_other_opening(m, iv);
 }
 
-/* The interviewer writes about the call that a coordinator has arranged. */
-static gboolean
-is_of_caller(const Turn *turn) {
+gboolean
+turn_is_of_caller(const Turn *turn) {
   return turn->fact->trust == CR_TRUST_COLLEAGUE && turn->iv->caller_name &&
          cr_text_equal(turn->fact->mail->from_name, turn->iv->caller_name);
 }
@@ -145,7 +144,7 @@ turn_learn(Turn *turn) {
     case CR_PHONE_CONTACT:
     case CR_PHONE_CALLER_ID:
     case CR_PHONE_SIGNATURE:
-      if (iv->contact.phone == NULL && (of_contact || is_of_caller(turn)))
+      if (iv->contact.phone == NULL && (of_contact || turn_is_of_caller(turn)))
         iv->contact.phone = g_strdup(phone->e164);
       break;
     }

@@ -15,6 +15,8 @@ void turn_hear_cause(Turn *turn);
 
 /* playbook-learn.c */
 gboolean turn_is_of_contact(const Turn *turn);
+/* The interviewer writes about the call that a coordinator has arranged. */
+gboolean turn_is_of_caller(const Turn *turn);
 /* The recruiter of this call may speak of another one, in a mail of its own. */
 gboolean turn_is_of_another_role(const Turn *turn);
 /* Learns what the mail tells of the agreed call. Nothing known is overwritten by a stranger. */
