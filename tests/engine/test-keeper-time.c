@@ -472,6 +472,17 @@ confirm(World *world) {
   g_assert_true(cr_store_commit(world->store, &error));
 }
 
+/* A world whose database is a file of that name, and known to be the right one. */
+static void
+open_own(World *world, const char *uri) {
+  world_open(world, "2026-11-24T13:50:00-05:00");
+  set_right(world);
+  close_all(world);
+  copy_database(world_uri(), uri);
+  open_again(world, uri);
+  confirm(world);
+}
+
 /* A minute before the letter a copy is made; the original sends; then the copy is used, beside it
  * or in its place. It says so, and sends nothing until it is confirmed. */
 static void
@@ -481,12 +492,7 @@ test_copy_and_backup(void) {
   g_autofree char *own = g_strdup_printf("sqlite:%s/own.db", world_folder());
   for (int beside = 0; beside < 2; beside++) {
     g_auto(World) world = {0};
-    world_open(&world, "2026-11-24T13:50:00-05:00");
-    set_right(&world);
-    close_all(&world);
-    copy_database(world_uri(), own);
-    open_again(&world, own);
-    confirm(&world);
+    open_own(&world, own);
     restart(&world, FALSE);
     add_interview(&world, start, "America/New_York");
     run(&world, start + 9 * CR_MINUTE - world.truth);
@@ -526,12 +532,7 @@ test_another_name(void) {
   g_autofree char *link = g_strdup_printf("sqlite:%s/link.db", world_folder());
   g_assert_cmpint(symlink("own.db", link + strlen("sqlite:")), ==, 0);
   g_auto(World) world = {0};
-  world_open(&world, "2026-11-24T13:50:00-05:00");
-  set_right(&world);
-  close_all(&world);
-  copy_database(world_uri(), own);
-  open_again(&world, own);
-  confirm(&world);
+  open_own(&world, own);
   for (int i = 0; i < 4; i++) {
     turn(&world);
     g_assert_null(pause_of(&world));
@@ -561,12 +562,7 @@ test_moved_and_forgotten(void) {
   g_autofree char *own = g_strdup_printf("sqlite:%s/own.db", world_folder());
   for (gsize i = 0; i < G_N_ELEMENTS(cases); i++) {
     g_auto(World) world = {0};
-    world_open(&world, "2026-11-24T13:50:00-05:00");
-    set_right(&world);
-    close_all(&world);
-    copy_database(world_uri(), own);
-    open_again(&world, own);
-    confirm(&world);
+    open_own(&world, own);
     turn(&world);
     if (cases[i].forgotten)
       forget_instance(&world);
