@@ -123,10 +123,10 @@ cr_print_wrapped(const char *text, int indent) {
   g_auto(GStrv) paragraphs = g_strsplit(text ? text : "", "\n", -1);
   for (char **paragraph = paragraphs; *paragraph; paragraph++) {
     int own = (int) strspn(*paragraph, " ");
-    const char *text = *paragraph + own, *item = g_str_has_prefix(text, "- ") ? "- " : "";
+    const char *words = *paragraph + own, *item = g_str_has_prefix(words, "- ") ? "- " : "";
     int column = **paragraph ? indent + own + (int) strlen(item) : 0;
     printf("%*s", column, item);
-    print_words(stdout, text + strlen(item), column, column, width_of(stdout, 78));
+    print_words(stdout, words + strlen(item), column, column, width_of(stdout, 78));
   }
 }
 
