@@ -14,20 +14,29 @@
 #define MIN_LEGAL_BYTES 30
 #define MAX_WORD_BYTES 24
 #define MAX_UNREAD_CHARS 8000
+#define WORD_SLOTS_LOG2 12
+#define WORD_SLOTS (1u << WORD_SLOTS_LOG2)
 
-/* Beginnings, by the last five bits of their first letter, which both cases share, and which second
- * letters they have by those bits. */
 typedef struct {
-  char **by_initial[32];
-  guint32 seconds[32];
-} Beginnings;
+  const char *text; /* NULL: no word is there */
+  guint32 hash;
+  guint32 of; /* bits: CrLineWord */
+} Word;
+
+typedef struct {
+  const char *text;
+  guint of; /* CrLinePhrase bit */
+  guint key;
+  guint32 four, mask; /* its first bytes, in small letters, of those that it has */
+} Phrase;
 
 static struct {
   GHashTable *closings;
-  GHashTable *words;        /* and of which lists they are: CrLineWord bits */
-  guint32 word_seconds[32]; /* bits of their second letters by the first, as below */
   char **closing_words;
-  Beginnings devices, disclaimers, postscripts, footers, legal, greetings, unread, unread_words;
+  Word words[WORD_SLOTS]; /* an open-addressed table */
+  GArray *phrases;        /* Phrase, by their keys; where those of each key begin */
+  guint16 phrases_from[32 * 32 + 1];
+  guint32 word_seconds[32], phrase_seconds[32], closing_seconds[32]; /* bits: see may_begin */
 } lists;
 static pthread_once_t lists_once = PTHREAD_ONCE_INIT;
 
@@ -39,70 +48,142 @@ read_list(GKeyFile *file, const char *name) {
   return list;
 }
 
-static GHashTable *
-read_set(GKeyFile *file, const char *name) {
-  GHashTable *set = g_hash_table_new_full(g_str_hash, g_str_equal, g_free, NULL);
-  g_autofree char **list = read_list(file, name); /* the items are the set's */
-  for (char **item = list; *item; item++)
-    g_hash_table_add(set, *item);
-  return set;
+/* Which second letters a first one has, both by their last five bits, which both cases share. */
+static void
+add_second(guint32 seconds[32], const char *text) {
+  seconds[text[0] & 31] |= 1u << (text[1] & 31);
 }
 
-static GHashTable *
-read_words(GKeyFile *file, guint32 ret_seconds[32]) {
+/* Whether one of them may begin there: two bytes rule most out. */
+static gboolean
+may_begin(const char *text, const guint32 seconds[32]) {
+  return seconds[text[0] & 31] >> (text[1] & 31) & 1;
+}
+
+static guint
+key_of(const char *text) {
+  return (guint) (text[0] & 31) << 5 | (text[1] & 31);
+}
+
+/* The first four bytes, in small letters: other signs may look like a letter, too. */
+static guint32
+four_of(const char *text) {
+  guint32 four;
+  memcpy(&four, text, sizeof four);
+  return four | 0x20202020;
+}
+
+static guint32
+hash_with(guint32 hash, char c) {
+  return hash * 31 + (guchar) c;
+}
+
+/* Where a word stands, or the empty slot that tells it does not. */
+static Word *
+word_slot(const char *low, guint32 hash) {
+  guint slot = (hash * 2654435769u) >> (32 - WORD_SLOTS_LOG2);
+  for (;; slot = (slot + 1) % WORD_SLOTS) {
+    Word *word = &lists.words[slot];
+    if (word->text == NULL || (word->hash == hash && strcmp(word->text, low) == 0))
+      return word;
+  }
+}
+
+static void
+add_to_list(char *text, CrLineWord list) {
+  guint32 hash = 0;
+  for (char *c = text; *c; c++) {
+    *c = g_ascii_tolower(*c);
+    hash = hash_with(hash, *c);
+  }
+  Word *word = word_slot(text, hash);
+  if (word->text)
+    g_free(text);
+  else
+    *word = (Word){.text = text, .hash = hash};
+  word->of |= 1u << list;
+  add_second(lists.word_seconds, word->text);
+}
+
+static void
+read_words(GKeyFile *file) {
   static const char *const names[CR_N_LINE_WORDS] = {
       [CR_LINE_SENTENCE] = "sentence", [CR_LINE_PERSONAL] = "personal",
       [CR_LINE_OFFICIAL] = "official", [CR_LINE_FACT] = "fact",
       [CR_LINE_TITLE] = "title",       [CR_LINE_HOUSE] = "house",
       [CR_LINE_READER] = "reader",     [CR_LINE_DAY] = "day",
       [CR_LINE_CHANGE] = "change",     [CR_LINE_SOME_ANSWERS] = "unread-not"};
-  GHashTable *words = g_hash_table_new_full(g_str_hash, g_str_equal, g_free, NULL);
   for (guint list = 0; list < CR_N_LINE_WORDS; list++) {
-    g_autofree char **items = read_list(file, names[list]);
-    for (char **item = items; *item; item++) {
-      for (char *c = *item; *c; c++)
-        *c = g_ascii_tolower(*c);
-      guint of = GPOINTER_TO_UINT(g_hash_table_lookup(words, *item));
-      ret_seconds[**item & 31] |= 1u << ((*item)[1] & 31);
-      g_hash_table_insert(words, *item, GUINT_TO_POINTER(of | 1u << list)); /* may free it */
-    }
+    g_autofree char **items = read_list(file, names[list]); /* they are the table's */
+    for (char **item = items; *item; item++)
+      add_to_list(*item, list);
   }
-  return words;
+}
+
+static int
+compare_keys(gconstpointer a, gconstpointer b) {
+  return (int) ((const Phrase *) a)->key - (int) ((const Phrase *) b)->key;
 }
 
 static void
-read_beginnings(GKeyFile *file, const char *name, Beginnings *ret_beginnings) {
-  g_autofree char **list = read_list(file, name); /* the items are theirs */
-  for (guint initial = 0; initial < 32; initial++) {
-    GPtrArray *same = g_ptr_array_new();
-    for (char **item = list; *item; item++)
-      if ((**item & 31) == initial) {
-        g_ptr_array_add(same, *item);
-        ret_beginnings->seconds[initial] |= 1u << ((*item)[1] & 31);
-      }
-    g_ptr_array_add(same, NULL);
-    ret_beginnings->by_initial[initial] = (char **) g_ptr_array_free(same, FALSE);
+read_phrases(GKeyFile *file) {
+  static const char *const names[CR_N_LINE_PHRASES] = {
+      [CR_LINE_DEVICE] = "device",         [CR_LINE_DISCLAIMER] = "disclaimer",
+      [CR_LINE_POSTSCRIPT] = "postscript", [CR_LINE_FOOTER] = "footer",
+      [CR_LINE_LEGAL] = "legal",           [CR_LINE_GREETING] = "greeting",
+      [CR_LINE_UNREAD] = "unread",         [CR_LINE_UNREAD_WORD] = "unread-words"};
+  lists.phrases = g_array_new(FALSE, FALSE, sizeof(Phrase));
+  for (guint list = 0; list < CR_N_LINE_PHRASES; list++) {
+    g_autofree char **items = read_list(file, names[list]); /* they are the array's */
+    for (char **item = items; *item; item++) {
+      char begins[4] = "", mask[4] = "";
+      gsize n = MIN(strlen(*item), sizeof begins);
+      memcpy(begins, *item, n);
+      memset(mask, 0xff, n);
+      Phrase phrase = {.text = *item, .of = 1u << list, .key = key_of(*item)};
+      memcpy(&phrase.mask, mask, sizeof mask);
+      phrase.four = four_of(begins) & phrase.mask;
+      g_array_append_val(lists.phrases, phrase);
+      add_second(lists.phrase_seconds, *item);
+    }
   }
+  g_array_sort(lists.phrases, compare_keys);
+  for (guint i = 0; i < lists.phrases->len; i++)
+    lists.phrases_from[g_array_index(lists.phrases, Phrase, i).key + 1] = (guint16) (i + 1);
+  for (guint key = 0; key < 32 * 32; key++)
+    lists.phrases_from[key + 1] = MAX(lists.phrases_from[key + 1], lists.phrases_from[key]);
 }
 
-/* Whether one of them may begin there: two bytes rule most out. */
-static gboolean
-may_begin(const char *text, const Beginnings *beginnings) {
-  return beginnings->seconds[text[0] & 31] >> (text[1] & 31) & 1;
+/* Bits: those of the lists of which one begins there. */
+static guint
+phrases_at(const char *text, gsize left, guint of) {
+  guint found = 0;
+  if (left < 2 || !may_begin(text, lists.phrase_seconds))
+    return 0;
+  char begins[4] = "";
+  memcpy(begins, text, MIN(left, sizeof begins));
+  guint32 four = four_of(begins);
+  for (guint key = key_of(text), i = lists.phrases_from[key]; i < lists.phrases_from[key + 1];
+       i++) {
+    const Phrase *phrase = &g_array_index(lists.phrases, Phrase, i);
+    if ((four & phrase->mask) != phrase->four || !(phrase->of & of))
+      continue;
+    gsize n = cr_text_starts(text, phrase->text);
+    found |= n > 0 && n <= left ? phrase->of : 0;
+  }
+  return found;
 }
 
 static gboolean
-begins_with(const CrLine *line, const Beginnings *beginnings) {
-  return line->length > 1 && may_begin(line->text, beginnings) &&
-         cr_line_starts_any(line, (const char *const *) beginnings->by_initial[*line->text & 31]);
+begins_with(const CrLine *line, CrLinePhrase list) {
+  return phrases_at(line->text, line->length, 1u << list) != 0;
 }
 
 /* Any of its words begins so. */
 static gboolean
-holds_beginning(const CrLine *line, const Beginnings *beginnings) {
+holds_phrase(const CrLine *line, CrLinePhrase list) {
   for (const char *p = line->text, *end = p + line->length; p + 1 < end; p++) {
-    if (may_begin(p, beginnings) &&
-        begins_with(&(CrLine){.text = p, .length = end - p}, beginnings))
+    if (phrases_at(p, end - p, 1u << list))
       return TRUE;
     while (p < end && cr_letter_is_ascii(*p))
       p++;
@@ -110,30 +191,35 @@ holds_beginning(const CrLine *line, const Beginnings *beginnings) {
   return FALSE;
 }
 
-/* Without that word none of them would be found. */
 static void
-check_unread(const Beginnings *unread, const Beginnings *words) {
-  for (guint initial = 0; initial < 32; initial++)
-    for (char **item = unread->by_initial[initial]; *item; item++)
-      if (!holds_beginning(&(CrLine){.text = *item, .length = strlen(*item)}, words))
-        g_error("data/signature.ini: %s holds no word of unread-words", *item);
+read_closings(GKeyFile *file) {
+  g_autofree char **list = read_list(file, "closing"); /* they are the table's */
+  lists.closings = g_hash_table_new_full(g_str_hash, g_str_equal, g_free, NULL);
+  for (char **item = list; *item; item++)
+    g_hash_table_add(lists.closings, *item);
+  lists.closing_words = read_list(file, "closing-words");
+  for (char **word = lists.closing_words; *word; word++)
+    add_second(lists.closing_seconds, *word);
+}
+
+/* Without one of unread-words none of the phrases would be found. */
+static void
+check_unread(void) {
+  for (guint i = 0; i < lists.phrases->len; i++) {
+    const Phrase *phrase = &g_array_index(lists.phrases, Phrase, i);
+    const CrLine line = {.text = phrase->text, .length = strlen(phrase->text)};
+    if (phrase->of == 1u << CR_LINE_UNREAD && !holds_phrase(&line, CR_LINE_UNREAD_WORD))
+      g_error("data/signature.ini: %s holds no word of unread-words", phrase->text);
+  }
 }
 
 static void
 read_lists(void) {
   g_autoptr(GKeyFile) file = cr_data_ini("signature.ini");
-  lists.closings = read_set(file, "closing");
-  lists.words = read_words(file, lists.word_seconds);
-  lists.closing_words = read_list(file, "closing-words");
-  read_beginnings(file, "device", &lists.devices);
-  read_beginnings(file, "disclaimer", &lists.disclaimers);
-  read_beginnings(file, "postscript", &lists.postscripts);
-  read_beginnings(file, "footer", &lists.footers);
-  read_beginnings(file, "legal", &lists.legal);
-  read_beginnings(file, "greeting", &lists.greetings);
-  read_beginnings(file, "unread", &lists.unread);
-  read_beginnings(file, "unread-words", &lists.unread_words);
-  check_unread(&lists.unread, &lists.unread_words);
+  read_closings(file);
+  read_words(file);
+  read_phrases(file);
+  check_unread();
 }
 
 static void
@@ -144,49 +230,23 @@ ensure_lists(void) {
 gboolean
 cr_line_is_device(const CrLine *line) {
   ensure_lists();
-  return line->length < MAX_DEVICE_BYTES && begins_with(line, &lists.devices);
-}
-
-gboolean
-cr_line_is_greeting(const CrLine *line) {
-  ensure_lists();
-  return begins_with(line, &lists.greetings);
-}
-
-gboolean
-cr_line_is_disclaimer(const CrLine *line) {
-  ensure_lists();
-  return begins_with(line, &lists.disclaimers);
-}
-
-gboolean
-cr_line_is_postscript(const CrLine *line) {
-  ensure_lists();
-  return begins_with(line, &lists.postscripts);
-}
-
-gboolean
-cr_line_is_footer(const CrLine *line) {
-  ensure_lists();
-  if (line->length > MAX_FOOTER_BYTES || g_ascii_isdigit(*line->text))
-    return FALSE;
-  return holds_beginning(line, &lists.footers) || cr_line_starts(line, "©");
-}
-
-gboolean
-cr_line_is_legal(const CrLine *line) {
-  ensure_lists();
-  return line->length >= MIN_LEGAL_BYTES && holds_beginning(line, &lists.legal);
+  return line->length < MAX_DEVICE_BYTES && begins_with(line, CR_LINE_DEVICE);
 }
 
 /* The words of a closing line, whatever stands around them: "With every good wish,". */
 static gboolean
 speaks_as_closing(const char *low) {
-  guint spaces = 0;
   for (const char *p = low; *p; p++)
-    spaces += *p == ' ';
-  return spaces <= MAX_CLOSING_SPACES &&
-         cr_text_find_any(low, (const char *const *) lists.closing_words) != NULL;
+    if (may_begin(p, lists.closing_seconds))
+      for (char **word = lists.closing_words; *word; word++)
+        if (cr_text_starts(p, *word))
+          return TRUE;
+  return FALSE;
+}
+
+static char
+to_low(char c) {
+  return c >= 'A' && c <= 'Z' ? (char) (c | 0x20) : c;
 }
 
 gboolean
@@ -194,61 +254,94 @@ cr_line_is_closing(const CrLine *line) {
   ensure_lists();
   char low[MAX_CLOSING_BYTES];
   gsize n = 0;
+  guint spaces = 0;
   if (line->length >= sizeof low)
     return FALSE;
-  for (; n < line->length; n++)
-    low[n] = g_ascii_tolower(line->text[n]);
-  while (n > 0 && strchr(",.!-– ", low[n - 1]))
+  for (; n < line->length; n++) {
+    low[n] = to_low(line->text[n]);
+    spaces += low[n] == ' ';
+  }
+  while (n > 0 && strchr(",.!-– ", low[n - 1])) {
     n--;
+    spaces -= low[n] == ' ';
+  }
   low[n] = '\0';
-  return g_hash_table_contains(lists.closings, low) || speaks_as_closing(low);
+  return spaces <= MAX_CLOSING_SPACES &&
+         (g_hash_table_contains(lists.closings, low) || speaks_as_closing(low));
 }
 
 /* Adds a word, in small letters; those of a sentence begin with a capital only where all is
  * loud: "Will" and "May" are names, and "IT" is a department. */
 static void
-count_word(CrLineWords *words, const char *low, gboolean capital, gboolean loud) {
+count_word(CrLineLook *look, const char *low, guint32 hash, gboolean capital, gboolean loud) {
   static const guint spoken = 1u << CR_LINE_SENTENCE | 1u << CR_LINE_PERSONAL;
-  words->n++;
-  if (!(lists.word_seconds[*low & 31] >> (low[1] & 31) & 1))
+  look->n++;
+  if (!may_begin(low, lists.word_seconds))
     return;
-  guint of = GPOINTER_TO_UINT(g_hash_table_lookup(lists.words, low));
+  guint of = word_slot(low, hash)->of;
   if (capital && !loud && !(*low == 'i' && strchr("'", low[1])))
     of &= ~spoken;
   for (; of; of &= of - 1)
-    words->of[g_bit_nth_lsf(of, -1)]++;
+    look->of[g_bit_nth_lsf(of, -1)]++;
+}
+
+/* What is said only on lines of some length. */
+static guint
+phrases_told(const CrLine *line, guint begins, guint holds) {
+  guint told =
+      begins & (1u << CR_LINE_DISCLAIMER | 1u << CR_LINE_POSTSCRIPT | 1u << CR_LINE_GREETING);
+  if (line->length < MAX_DEVICE_BYTES)
+    told |= begins & 1u << CR_LINE_DEVICE;
+  if (line->length <= MAX_FOOTER_BYTES && !g_ascii_isdigit(*line->text))
+    told |= (cr_line_starts(line, "©") ? G_MAXUINT : holds) & 1u << CR_LINE_FOOTER;
+  if (line->length >= MIN_LEGAL_BYTES)
+    told |= holds & 1u << CR_LINE_LEGAL;
+  return told;
 }
 
 void
-cr_line_count_words(const CrLine *line, CrLineWords *ret_words) {
+cr_line_look_at(const CrLine *line, CrLineLook *ret_look) {
   ensure_lists();
+  static const guint held = 1u << CR_LINE_FOOTER | 1u << CR_LINE_LEGAL;
+  const char *end = line->text + line->length;
   char low[MAX_WORD_BYTES];
-  gsize n = 0;
   gboolean loud = TRUE; /* "I WILL CALL" */
-  for (gsize i = 0; i < line->length && loud; i++)
-    loud = !g_ascii_islower(line->text[i]);
-  memset(ret_words, 0, sizeof *ret_words);
-  for (gsize i = 0, from = 0; i < line->length || n > 0; i++) {
-    char c = i < line->length ? line->text[i] : ' ';
-    gboolean point = (guchar) c == 0xe2; /* which begins dashes and quotes */
-    if (g_ascii_isalpha(c) || ((guchar) c >= 0x80 && !point) || (c == '\'' && n > 0)) {
-      from = n == 0 ? i : from;
-      if (n < sizeof low - 1)
-        low[n++] = g_ascii_tolower(c);
-    } else if (n > 0) {
-      low[n] = '\0';
-      count_word(ret_words, low, g_ascii_isupper(line->text[from]), loud);
-      n = 0;
+  for (const char *p = line->text; p < end && loud; p++)
+    loud = !g_ascii_islower(*p);
+  memset(ret_look, 0, sizeof *ret_look);
+  guint begins = phrases_at(line->text, line->length, G_MAXUINT), holds = begins;
+  for (const char *p = line->text; p < end;) {
+    const char *from = p;
+    guint32 hash = 0;
+    gsize n = 0;
+    for (; p < end; p++) {
+      gboolean letter = cr_letter_is_ascii(*p);
+      char c = letter ? *p | 0x20 : *p; /* 0xe2 begins dashes and quotes */
+      if (!letter && ((guchar) c < 0x80 || (guchar) c == 0xe2) && !(c == '\'' && p > from))
+        break;
+      if (n < sizeof low - 1) {
+        low[n++] = c;
+        hash = hash_with(hash, c);
+      }
     }
-    i += point ? 2 : 0;
+    if (p > from) {
+      low[n] = '\0';
+      count_word(ret_look, low, hash, g_ascii_isupper(*from), loud);
+      if (from > line->text)
+        holds |= phrases_at(from, end - from, held);
+    } else {
+      ret_look->digits += g_ascii_isdigit(*p);
+      p += (guchar) *p == 0xe2 ? 3 : 1;
+    }
   }
+  ret_look->says = phrases_told(line, begins, holds);
 }
 
 static gboolean
 holds_word_of(const CrLine *line, CrLineWord list) {
-  CrLineWords words;
-  cr_line_count_words(line, &words);
-  return words.of[list] > 0;
+  CrLineLook look;
+  cr_line_look_at(line, &look);
+  return look.of[list] > 0;
 }
 
 /* Up to the end of its sentence, which is any mark that a blank or nothing follows. */
@@ -265,8 +358,8 @@ cr_words_may_say_unread(const CrWords *words) {
   ensure_lists();
   for (guint i = 0; i < words->n; i++) {
     const char *word = words->text + cr_word_at(words, i).start;
-    if (may_begin(word, &lists.unread_words) &&
-        begins_with(&(CrLine){.text = word, .length = strlen(word)}, &lists.unread_words))
+    if (may_begin(word, lists.phrase_seconds) &&
+        begins_with(&(CrLine){.text = word, .length = strlen(word)}, CR_LINE_UNREAD_WORD))
       return TRUE;
   }
   return FALSE;
@@ -276,13 +369,12 @@ gboolean
 cr_text_says_unread(const char *text) {
   ensure_lists();
   CrLine whole = {.text = text, .length = text ? strlen(text) : 0};
-  if (!holds_beginning(&whole, &lists.unread_words))
+  if (!holds_phrase(&whole, CR_LINE_UNREAD_WORD))
     return FALSE;
   g_autofree char *line = cr_text_line(text, MAX_UNREAD_CHARS); /* it may be wrapped anywhere */
   for (const char *p = line ? line : ""; *p;) {
     CrLine sentence = {.text = p, .length = sentence_length(p)};
-    if (holds_beginning(&sentence, &lists.unread) &&
-        !holds_word_of(&sentence, CR_LINE_SOME_ANSWERS))
+    if (holds_phrase(&sentence, CR_LINE_UNREAD) && !holds_word_of(&sentence, CR_LINE_SOME_ANSWERS))
       return TRUE;
     p += sentence.length + (p[sentence.length] != '\0');
   }

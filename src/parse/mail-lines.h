@@ -48,22 +48,30 @@ typedef enum {
   CR_N_LINE_WORDS,
 } CrLineWord;
 
+/* Lists of phrases there. */
+typedef enum {
+  CR_LINE_DEVICE,     /* "Sent from my phone" */
+  CR_LINE_DISCLAIMER, /* from here on nothing is the writer's */
+  CR_LINE_POSTSCRIPT, /* below a name it is still the writer's */
+  CR_LINE_FOOTER,     /* wherever it stands near the end; the lines around it may be the writer's */
+  CR_LINE_LEGAL,      /* a lawyer's; near the end, too */
+  CR_LINE_GREETING,   /* "Dear Sam," */
+  CR_LINE_UNREAD,
+  CR_LINE_UNREAD_WORD,
+  CR_N_LINE_PHRASES,
+} CrLinePhrase;
+
+/* What a line says, by data/signature.ini: its words are looked up once. */
 typedef struct {
-  guint n;
+  guint n; /* words */
   guint of[CR_N_LINE_WORDS];
-} CrLineWords;
+  guint digits;
+  guint says; /* bits: the CrLinePhrase of a line's kind, from CR_LINE_DEVICE to CR_LINE_GREETING */
+} CrLineLook;
 
-void cr_line_count_words(const CrLine *line, CrLineWords *ret_words);
-
-/* What a line says, by data/signature.ini. */
-gboolean cr_line_is_closing(const CrLine *line);    /* "Best regards," */
-gboolean cr_line_is_greeting(const CrLine *line);   /* "Dear Sam," */
-gboolean cr_line_is_device(const CrLine *line);     /* "Sent from my phone" */
-gboolean cr_line_is_disclaimer(const CrLine *line); /* from here on nothing is the writer's */
-gboolean cr_line_is_postscript(const CrLine *line); /* below a name it is still the writer's */
-/* A footer's line wherever it stands near the end; the lines around it may be the writer's. */
-gboolean cr_line_is_footer(const CrLine *line);
-gboolean cr_line_is_legal(const CrLine *line);   /* a lawyer's; near the end, too */
+void cr_line_look_at(const CrLine *line, CrLineLook *ret_look);
+gboolean cr_line_is_closing(const CrLine *line); /* "Best regards," */
+gboolean cr_line_is_device(const CrLine *line);
 gboolean cr_line_names_fact(const CrLine *line); /* "Phone interview", "Dial-in": no name */
 gboolean cr_line_is_sentence(const CrLine *line);
 

@@ -1,4 +1,5 @@
 /* Names as people sign with them: the sender's own, or somebody's. */
+#include "base/text.h"
 #include "parse/mail-lines.h"
 
 #include <string.h>
@@ -28,7 +29,9 @@ cr_fold_names(const char *name) {
 /* Where the word that begins there ends. */
 static gsize
 word_end(const CrLine *line, gsize at) {
-  while (at < line->length && !strchr(" ,|(.-*", line->text[at]))
+  while (at < line->length &&
+         (cr_letter_is_ascii(line->text[at]) || (guchar) line->text[at] >= 0x80 ||
+          !strchr(" ,|(.-*", line->text[at])))
     at++;
   return at;
 }
@@ -98,11 +101,16 @@ cr_line_name_words(const CrLine *line) {
     return 0;
   for (gsize i = 0; i < line->length; i++) {
     guchar c = line->text[i];
+    if (start && g_ascii_islower(c) && !(i > 0 && is_particle(line, i)))
+      return 0;
+    if (cr_letter_is_ascii(c) || c >= 0x80) {
+      words += start;
+      start = FALSE;
+      continue;
+    }
     if (c == ',' || c == '(' || c == '|')
       break; /* "Dana Reyes, Talent Partner" */
     if (strchr("!?:;@/<>0123456789", c))
-      return 0;
-    if (start && g_ascii_isalpha(c) && !g_ascii_isupper(c) && !(i > 0 && is_particle(line, i)))
       return 0;
     words += start && c != ' ';
     start = c == ' ' || c == '-';
@@ -115,8 +123,11 @@ cr_line_name_words(const CrLine *line) {
 gboolean
 cr_line_is_senders_name(const CrLine *written, const char *names) {
   CrLine line = *written;
-  const char *other = g_strstr_len(line.text, (gssize) MIN(line.length, MAX_NAME_BYTES), " / ");
-  if (other && (guchar) *line.text >= 0xc3)
+  const char *other =
+      line.length > 0 && (guchar) *line.text >= 0xc3
+          ? g_strstr_len(line.text, (gssize) MIN(line.length, MAX_NAME_BYTES), " / ")
+          : NULL;
+  if (other)
     cr_line_skip(&line, other + strlen(" / ") - line.text);
   line = cr_line_without_titles(&line);
   if (line.length == 0 || line.length > MAX_NAME_BYTES || memchr(line.text, ':', line.length))

@@ -12,6 +12,7 @@
 #define MAX_BAR 39           /* the same of underscores */
 #define MAX_LABEL_BYTES 24   /* of "Direct: " */
 #define MAX_RULES 2          /* of a mail that is signed below one */
+#define MIN_PHONE_DIGITS 7
 #define MAX_INLINE_BYTES 160 /* of one that goes on a sentence's line */
 
 /* What is told of a line */
@@ -34,11 +35,8 @@ cr_lines_next_new(const CrLines *lines, guint from) {
 }
 
 static gboolean
-has_phone(const CrLine *line) {
-  guint digits = 0;
-  for (gsize i = 0; i < line->length; i++)
-    digits += g_ascii_isdigit(line->text[i]);
-  if (digits < 7)
+has_phone(const CrLine *line, guint digits) {
+  if (digits < MIN_PHONE_DIGITS)
     return FALSE;
   g_autofree char *text = g_strndup(line->text, MIN(line->length, 200));
   CrPhoneShape shape;
@@ -96,23 +94,21 @@ bit_if(gboolean told, CrTailFact fact) {
 }
 
 static CrTailFacts
-facts_of_words(const CrLine *line) {
-  CrLineWords words;
-  cr_line_count_words(line, &words);
-  return bit_if(words.n <= 1, CR_TAIL_ONE_WORD) | bit_if(words.n <= 3, CR_TAIL_THREE_WORDS) |
-         bit_if(words.n <= 12, CR_TAIL_TWELVE_WORDS) |
-         bit_if(words.of[CR_LINE_SENTENCE] > 0, CR_TAIL_SENTENCE) |
-         bit_if(words.of[CR_LINE_SENTENCE] > 1, CR_TAIL_SENTENCES) |
-         bit_if(words.of[CR_LINE_PERSONAL] > 0 && words.of[CR_LINE_SENTENCE] > 0,
+facts_of_words(const CrLineLook *words) {
+  return bit_if(words->n <= 1, CR_TAIL_ONE_WORD) | bit_if(words->n <= 3, CR_TAIL_THREE_WORDS) |
+         bit_if(words->n <= 12, CR_TAIL_TWELVE_WORDS) |
+         bit_if(words->of[CR_LINE_SENTENCE] > 0, CR_TAIL_SENTENCE) |
+         bit_if(words->of[CR_LINE_SENTENCE] > 1, CR_TAIL_SENTENCES) |
+         bit_if(words->of[CR_LINE_PERSONAL] > 0 && words->of[CR_LINE_SENTENCE] > 0,
                 CR_TAIL_PERSONAL) |
-         bit_if(words.of[CR_LINE_DAY] > 0, CR_TAIL_DAY) |
-         bit_if(words.of[CR_LINE_CHANGE] > 0, CR_TAIL_CHANGE) |
-         bit_if(words.of[CR_LINE_READER] > 0, CR_TAIL_READER) |
-         bit_if(words.of[CR_LINE_FACT] > 0, CR_TAIL_FACT) |
-         bit_if(words.of[CR_LINE_TITLE] > 0, CR_TAIL_TITLE) |
-         bit_if(words.of[CR_LINE_HOUSE] > 0, CR_TAIL_HOUSE) |
-         bit_if(words.of[CR_LINE_OFFICIAL] > 0, CR_TAIL_OFFICIAL) |
-         bit_if(words.of[CR_LINE_OFFICIAL] > 1, CR_TAIL_OFFICIALS);
+         bit_if(words->of[CR_LINE_DAY] > 0, CR_TAIL_DAY) |
+         bit_if(words->of[CR_LINE_CHANGE] > 0, CR_TAIL_CHANGE) |
+         bit_if(words->of[CR_LINE_READER] > 0, CR_TAIL_READER) |
+         bit_if(words->of[CR_LINE_FACT] > 0, CR_TAIL_FACT) |
+         bit_if(words->of[CR_LINE_TITLE] > 0, CR_TAIL_TITLE) |
+         bit_if(words->of[CR_LINE_HOUSE] > 0, CR_TAIL_HOUSE) |
+         bit_if(words->of[CR_LINE_OFFICIAL] > 0, CR_TAIL_OFFICIAL) |
+         bit_if(words->of[CR_LINE_OFFICIAL] > 1, CR_TAIL_OFFICIALS);
 }
 
 static CrTailFacts
@@ -128,15 +124,15 @@ facts_of_names(const CrLine *line, const char *names) {
 }
 
 static CrTailFacts
-facts_of_signs(const CrLine *line) {
+facts_of_signs(const CrLine *line, guint digits) {
   char first = *line->text, last = line->text[line->length - 1];
   return bit_if(last == '.', CR_TAIL_STOP) | bit_if(last == '!', CR_TAIL_EXCLAMATION) |
          bit_if(last == ':', CR_TAIL_COLON) | bit_if(last == ',', CR_TAIL_COMMA) |
          bit_if(memchr(line->text, '?', line->length) != NULL, CR_TAIL_QUESTION) |
-         bit_if(has_phone(line), CR_TAIL_PHONE) |
+         bit_if(has_phone(line, digits), CR_TAIL_PHONE) |
          bit_if(memchr(line->text, '@', line->length) != NULL, CR_TAIL_ADDRESS) |
          bit_if(has_link(line), CR_TAIL_LINK) | bit_if(has_bar(line), CR_TAIL_BAR) |
-         bit_if(cr_line_holds_clock(line, ":"), CR_TAIL_CLOCK) |
+         bit_if(digits > 1 && cr_line_holds_clock(line, ":"), CR_TAIL_CLOCK) |
          bit_if(cr_line_begins_with_time(line), CR_TAIL_TIME) |
          bit_if(strchr("-*+#<>", first) || (guchar) first == 0xe2, CR_TAIL_ITEM) |
          bit_if(g_ascii_isdigit(first), CR_TAIL_NUMBER) | bit_if(has_label(line), CR_TAIL_LABEL) |
@@ -144,16 +140,20 @@ facts_of_signs(const CrLine *line) {
 }
 
 static CrTailFacts
-facts_of_kind(const CrLine *line) {
+says(const CrLineLook *look, CrLinePhrase phrase, CrTailFact fact) {
+  return bit_if(look->says >> phrase & 1, fact);
+}
+
+static CrTailFacts
+facts_of_kind(const CrLine *line, const CrLineLook *look) {
   return bit_if(line->length > MAX_CARD_BYTES, CR_TAIL_WIDE) |
-         bit_if(cr_line_is_greeting(line), CR_TAIL_GREETING) |
          bit_if(is_delimiter(line), CR_TAIL_DELIMITER) |
          bit_if(cr_line_is_ruler(line), CR_TAIL_RULER) |
-         bit_if(cr_line_is_device(line), CR_TAIL_DEVICE) |
-         bit_if(cr_line_is_disclaimer(line), CR_TAIL_DISCLAIMER) |
-         bit_if(cr_line_is_footer(line), CR_TAIL_FOOTER) |
-         bit_if(cr_line_is_legal(line), CR_TAIL_LEGAL) |
-         bit_if(cr_line_is_postscript(line), CR_TAIL_POSTSCRIPT);
+         says(look, CR_LINE_GREETING, CR_TAIL_GREETING) |
+         says(look, CR_LINE_DEVICE, CR_TAIL_DEVICE) |
+         says(look, CR_LINE_DISCLAIMER, CR_TAIL_DISCLAIMER) |
+         says(look, CR_LINE_FOOTER, CR_TAIL_FOOTER) | says(look, CR_LINE_LEGAL, CR_TAIL_LEGAL) |
+         says(look, CR_LINE_POSTSCRIPT, CR_TAIL_POSTSCRIPT);
 }
 
 static CrTailFacts
@@ -264,10 +264,12 @@ cr_lines_tail_facts(const CrLines *lines, const char *from_name, guint ret_at[CR
   for (guint i = cr_lines_next_new(lines, start_of_tail(lines)); i < lines->len;
        i = cr_lines_next_new(lines, end), n++) {
     CrLine line = unwrapped(lines, i, names, joined, &end);
+    CrLineLook look;
+    cr_line_look_at(&line, &look);
     ret_at[n] = i;
-    ret_facts[n] = facts_of_place(lines, i, end) | facts_of_kind(&line) | facts_of_signs(&line) |
-                   facts_of_words(&line) | facts_of_names(&line, names) |
-                   bit_if(i == first, CR_TAIL_FIRST);
+    ret_facts[n] = facts_of_place(lines, i, end) | facts_of_kind(&line, &look) |
+                   facts_of_signs(&line, look.digits) | facts_of_words(&look) |
+                   facts_of_names(&line, names) | bit_if(i == first, CR_TAIL_FIRST);
   }
   add_facts_of_all(ret_facts, n);
   return n;
@@ -285,6 +287,14 @@ is_abbreviation(const CrLine *line, gsize stop) {
          g_ascii_islower(line->text[from + 1]);
 }
 
+static guint
+count_digits(const CrLine *line) {
+  guint digits = 0;
+  for (gsize i = 0; i < line->length; i++)
+    digits += g_ascii_isdigit(line->text[i]);
+  return digits;
+}
+
 /* Where on the line, behind the end of a sentence, a signature with a number begins; 0 when none
  * does. */
 static gsize
@@ -296,8 +306,8 @@ find_inline(const CrLine *line, gboolean number_below, const char *from_name) {
     gboolean stop = strchr(".!?", p[0]) && p[1] == ' ' && !is_abbreviation(line, at);
     gboolean dash = p[0] == ' ' && p[1] == '-' && p[2] == ' ';
     CrLine rest = {.text = p + 2, .length = line->length - at - 2};
-    if ((stop || dash) && !cr_line_is_sentence(&rest) && cr_line_begins_with_name(&rest, names) &&
-        (number_below || has_phone(&rest)))
+    if ((stop || dash) && cr_line_begins_with_name(&rest, names) && !cr_line_is_sentence(&rest) &&
+        (number_below || has_phone(&rest, count_digits(&rest))))
       return at + (stop ? 2 : 1);
   }
   return 0;
@@ -315,7 +325,7 @@ mark_inline(CrLines *lines, const char *from_name) {
     CrLine *line = cr_line_at(lines, i - 1);
     if (line->kind != CR_LINE_NEW || line->length == 0)
       return;
-    gboolean here = has_phone(line);
+    gboolean here = has_phone(line, count_digits(line));
     gsize from = here || number ? find_inline(line, number, from_name) : 0;
     if (from > 0) {
       CrLine rest = *line;
