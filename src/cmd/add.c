@@ -12,7 +12,7 @@
 static void
 print_understood(const CrUnderstood *understood, const CrInterview *iv, const CrZone *mine) {
   g_autofree char *when = cr_print_agreed(iv, mine, cr_zone_find(iv->zone));
-  g_autofree char *number = cr_words_phone(iv->contact.phone), *who = cr_print_who(iv);
+  g_autofree char *number = cr_words_contact_phone(&iv->contact), *who = cr_print_who(iv);
   printf("Watching %d: %s\n", iv->id, when);
   printf("  who      %s\n", who);
   if (iv->role)

@@ -283,7 +283,7 @@ show_one(CrCommand *command, const char *word,
 static gboolean
 print_facts(CrDesk *desk, const CrInterview *iv, CrInstant now, GError **error) {
   g_autoptr(GPtrArray) rows = cr_desk_lines(desk, iv->id, error);
-  g_autofree char *number = cr_words_phone(iv->contact.phone);
+  g_autofree char *number = cr_words_contact_phone(&iv->contact);
   if (rows == NULL)
     return FALSE;
   print_brief(iv, cr_desk_zone(desk), now);

@@ -103,7 +103,7 @@ public_contacts(const CrApplication *a) {
     cr_json_put_string(json, "name", contact->name);
     cr_json_put_string(json, "email", contact->email);
     cr_json_put_string(json, "phone", contact->phone);
-    g_autofree char *written = cr_words_phone(contact->phone);
+    g_autofree char *written = cr_words_contact_phone(contact);
     cr_json_put_string(json, "phone_text", written);
     json_array_append_new(list, json);
   }

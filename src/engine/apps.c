@@ -271,6 +271,7 @@ cleaned(const CrChange *change) {
                           &copy->contact.phone};
   for (gsize i = 0; i < G_N_ELEMENTS(cells); i++)
     clean(cells[i], MAX_CELL, FALSE);
+  clean(&copy->contact.extension, MAX_CELL, FALSE);
   clean(&d->notes, MAX_NOTES, TRUE);
   clean(&copy->text, MAX_NOTES, TRUE);
   g_autofree char *address = copy->contact.email;

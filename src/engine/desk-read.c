@@ -31,6 +31,7 @@ understand(const char *words, const GPtrArray *times, const CrMention *time,
   iv->contact.name = g_steal_pointer(&promise.name);
   iv->contact.email = g_steal_pointer(&promise.email);
   iv->contact.phone = g_steal_pointer(&promise.phone);
+  iv->contact.extension = g_steal_pointer(&promise.extension);
   iv->contact.country = g_strdup(cr_phone_country(iv->contact.phone));
   if (time->zone_said)
     iv->contact.zone = g_strdup(time->zone);
@@ -124,6 +125,8 @@ doubts_of(const CrMention *time, guint count, const CrInterview *iv, const char 
 /* Fills in what is not known yet of a call. */
 static char **
 fill_in(CrInterview *known, const CrInterview *told) {
+  gboolean same =
+      known->contact.phone == NULL || cr_text_equal(known->contact.phone, told->contact.phone);
   const struct {
     const char *name;
     char **known, *told;
@@ -131,6 +134,7 @@ fill_in(CrInterview *known, const CrInterview *told) {
                 {"company", &known->company, told->company},
                 {"role", &known->role, told->role},
                 {"number", &known->contact.phone, told->contact.phone},
+                {"extension", &known->contact.extension, same ? told->contact.extension : NULL},
                 {"address", &known->contact.email, told->contact.email}};
   g_autoptr(GStrvBuilder) filled = g_strv_builder_new();
   for (gsize i = 0; i < G_N_ELEMENTS(blanks); i++)

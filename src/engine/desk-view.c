@@ -259,7 +259,7 @@ desk_view_interview(CrDesk *desk, const CrInterview *iv, CrInstant now) {
   const CrZone *mine = cr_desk_zone(desk);
   json_t *json = add_words(cr_public_interview(iv, mine, now), iv, mine);
   g_autofree char *headline = cr_headline(iv), *advice = cr_desk_advice(desk, iv);
-  g_autofree char *phone = cr_words_phone(iv->contact.phone);
+  g_autofree char *phone = cr_words_contact_phone(&iv->contact);
   cr_json_put_string(json_object_get(json, "contact"), "phone_text", phone);
   if (json_is_object(json_object_get(json, "diagnosis")))
     name_reasons(json_object_get(json, "diagnosis"));

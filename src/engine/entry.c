@@ -43,7 +43,9 @@ describe(const CrInterview *iv) {
   else if (iv->medium == CR_MEDIUM_PHONE && iv->own_number)
     g_string_append_printf(text, "They call you at %s\n", iv->own_number);
   if (iv->contact.phone)
-    g_string_append_printf(text, "Their number: %s\n", iv->contact.phone);
+    g_string_append_printf(text, "Their number: %s%s%s\n", iv->contact.phone,
+                           iv->contact.extension ? " ext. " : "",
+                           iv->contact.extension ? iv->contact.extension : "");
   if (iv->contact.email)
     g_string_append_printf(text, "Their address: %s\n", iv->contact.email);
   if (text->len)

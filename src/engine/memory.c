@@ -239,7 +239,8 @@ recall_calls(CrEngine *engine, CrInterview *interview) {
       continue;
     const CrContact *contact = &earlier->contact;
     fill(&interview->contact.name, contact->name);
-    fill(&interview->contact.phone, contact->phone);
+    if (interview->contact.phone == NULL)
+      cr_contact_set_phone(&interview->contact, contact->phone, contact->extension);
     fill(&interview->contact.zone, contact->zone);
     fill(&interview->contact.country, contact->country);
     if (interview->own_number == NULL && earlier->own_number) {

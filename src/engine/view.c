@@ -70,6 +70,8 @@ public_call(const CrInterview *iv, const CrZone *mine) {
   cr_json_put_string(contact, "name", iv->contact.name);
   cr_json_put_string(contact, "email", iv->contact.email);
   cr_json_put_string(contact, "phone", iv->contact.phone);
+  if (iv->contact.extension)
+    cr_json_put_string(contact, "extension", iv->contact.extension);
   json_object_set_new(json, "contact", contact);
   cr_json_put_instant(json, "start", iv->start, mine);
   cr_json_put_instant(json, "end", iv->end, mine);

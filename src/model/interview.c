@@ -51,11 +51,23 @@ static const CrField slot_fields[] = {CR_FIELD(CrSlot, start, INSTANT),
                                       CR_FIELD_END};
 CR_DEFINE_RECORD(CrSlot, cr_slot, slot_fields)
 
-static const CrField contact_fields[] = {
-    CR_FIELD(CrContact, name, STRING),    CR_FIELD(CrContact, email, STRING),
-    CR_FIELD(CrContact, phone, STRING),   CR_FIELD(CrContact, zone, STRING),
-    CR_FIELD(CrContact, country, STRING), CR_FIELD_END};
+static const CrField contact_fields[] = {CR_FIELD(CrContact, name, STRING),
+                                         CR_FIELD(CrContact, email, STRING),
+                                         CR_FIELD(CrContact, phone, STRING),
+                                         CR_FIELD(CrContact, extension, STRING),
+                                         CR_FIELD(CrContact, zone, STRING),
+                                         CR_FIELD(CrContact, country, STRING),
+                                         CR_FIELD_END};
 CR_DEFINE_RECORD(CrContact, cr_contact, contact_fields)
+
+void
+cr_contact_set_phone(CrContact *contact, const char *e164, const char *extension) {
+  char *phone = g_strdup(e164), *behind = e164 ? g_strdup(extension) : NULL;
+  g_free(contact->phone);
+  g_free(contact->extension);
+  contact->phone = phone;
+  contact->extension = behind;
+}
 
 static const CrField state_fields[] = {CR_FIELD_NAMED(CrState, phase, cr_phase_names),
                                        CR_FIELD_NAMED(CrState, step, cr_step_names),

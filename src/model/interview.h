@@ -93,10 +93,13 @@ CR_DECLARE_RECORD(CrSlot, cr_slot)
 /* A recruiter, coordinator or hiring manager. */
 typedef struct {
   char *name, *email, *phone; /* phone in E.164 */
+  char *extension;            /* digits: behind that number, or NULL */
   char *zone;                 /* IANA, or NULL */
   char *country;              /* ISO 3166 alpha-2, or NULL */
 } CrContact;
 CR_DECLARE_RECORD(CrContact, cr_contact)
+/* A number and its extension belong together. Copies both, which may be NULL. */
+void cr_contact_set_phone(CrContact *contact, const char *e164, const char *extension);
 
 typedef enum {
   CR_LETTER_NONE,

@@ -93,9 +93,9 @@ static const CrField phone_fields[] = {CR_FIELD_NAMED(CrPhone, role, cr_phone_ro
                                        CR_FIELD_END};
 CR_DEFINE_RECORD(CrPhone, cr_phone, phone_fields)
 
-static const CrField person_fields[] = {CR_FIELD(CrPerson, name, STRING),
-                                        CR_FIELD(CrPerson, email, STRING),
-                                        CR_FIELD(CrPerson, phone, STRING), CR_FIELD_END};
+static const CrField person_fields[] = {
+    CR_FIELD(CrPerson, name, STRING), CR_FIELD(CrPerson, email, STRING),
+    CR_FIELD(CrPerson, phone, STRING), CR_FIELD(CrPerson, extension, STRING), CR_FIELD_END};
 CR_DEFINE_RECORD(CrPerson, cr_person, person_fields)
 
 static const CrField reading_fields[] = {

@@ -103,7 +103,7 @@ typedef struct {
 CR_DECLARE_RECORD(CrPhone, cr_phone)
 
 typedef struct {
-  char *name, *email, *phone;
+  char *name, *email, *phone, *extension;
 } CrPerson;
 CR_DECLARE_RECORD(CrPerson, cr_person)
 

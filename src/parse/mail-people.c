@@ -196,6 +196,7 @@ read_deputy_at(const CrMailView *view, const CrCue *cue, CrReading *reading) {
   reading->deputy.name = g_steal_pointer(&name);
   reading->deputy.email = g_steal_pointer(&address);
   reading->deputy.phone = phone ? g_strdup(phone->e164) : NULL;
+  reading->deputy.extension = phone ? g_strdup(phone->ext) : NULL;
   return TRUE;
 }
 

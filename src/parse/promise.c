@@ -2,6 +2,7 @@
 #include "parse/promise-private.h"
 
 #include "base/text.h"
+#include "parse/mail-phones.h"
 #include "parse/phone.h"
 
 #include <string.h>
@@ -15,6 +16,7 @@ cr_promise_clear(CrPromise *promise) {
   g_free(promise->role);
   g_free(promise->email);
   g_free(promise->phone);
+  g_free(promise->extension);
   g_free(promise->unread);
   *promise = (CrPromise){.caller = CR_CALLER_UNKNOWN};
 }
@@ -379,27 +381,23 @@ take_marks(char *text) {
   }
 }
 
-/* The first run of digits and their dressing that is a possible number and not their own. */
+/* The first possible number that is not their own. */
 static void
 take_number(char *text, const CrPromiseContext *context, CrPromise *promise) {
-  for (gsize i = 0, length; text[i]; i += MAX(length, 1)) {
-    guint digits = 0;
-    length = strspn(text + i, "+0123456789 ()-.");
-    for (gsize d = 0; d < length; d++)
-      digits += g_ascii_isdigit(text[i + d]);
-    if (digits < 7 || digits > 15)
-      continue;
-    while (!g_ascii_isdigit(text[i + length - 1]))
-      length--;
-    g_autofree char *raw = g_strndup(text + i, length), *e164 = NULL;
-    CrNumberState state = cr_phone_read(g_strchug(raw), context->country, &e164, NULL);
-    blank(text, i, i + length);
+  CrPhoneShape shape;
+  for (const char *next = text; (next = cr_phone_shape_next(text, next, &shape));) {
+    g_autofree char *raw = g_strndup(shape.start, shape.end - shape.start), *e164 = NULL;
+    CrNumberState state = cr_phone_read(raw, context->country, &e164, NULL);
+    blank(text, shape.start - text, shape.after - text);
     gboolean whole =
-        e164 && (state == CR_NUMBER_VALID || (state == CR_NUMBER_POSSIBLE && digits >= 10));
-    if (!whole && promise->unread == NULL && strpbrk(raw, "+ ()-."))
+        e164 && (state == CR_NUMBER_VALID || (state == CR_NUMBER_POSSIBLE && shape.digits >= 10));
+    if (!whole && promise->unread == NULL && strpbrk(raw, "+ ()-.")) {
       promise->unread = g_steal_pointer(&raw);
-    else if (whole && promise->phone == NULL && g_strcmp0(e164, context->own_phone) != 0)
+    } else if (whole && promise->phone == NULL && g_strcmp0(e164, context->own_phone) != 0) {
       promise->phone = g_steal_pointer(&e164);
+      promise->extension = g_steal_pointer(&shape.ext);
+    }
+    cr_phone_shape_clear(&shape);
   }
 }
 

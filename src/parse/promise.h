@@ -11,7 +11,8 @@ typedef struct {
   char *company;
   char *role;
   char *email;
-  char *phone;  /* E.164; theirs */
+  char *phone; /* E.164; theirs */
+  char *extension;
   char *unread; /* digits dressed as a number, which cannot be called as they stand */
   CrCaller caller;
 } CrPromise;

@@ -149,14 +149,16 @@ part_minutes(const CrClock *c, int *ret_from, int *ret_to) {
                                     : to;
 }
 
+/* The other half of the day may be meant: by the clock, which may change in between. */
 static void
-mark_hour(const CrWhen *w, int minutes, CrResolved *out) {
+mark_hour(const CrResolver *res, const CrWhen *w, CrDay day, int minutes, CrResolved *out) {
   int hour = minutes / 60 % 24;
   if (w->from.kind != CLOCK_TIME || (hour >= 6 && hour < 22))
     return;
+  CrResolved ignored = {.alternative = CR_INSTANT_NONE};
   out->flags |= FLAG_HOUR;
   if (out->alternative == CR_INSTANT_NONE)
-    out->alternative = out->start + (hour < 12 ? 12 : -12) * CR_HOUR;
+    out->alternative = instant_of(res, w, day, minutes + (hour < 12 ? 12 : -12) * 60, &ignored);
 }
 
 static void
@@ -241,7 +243,7 @@ cr_time_resolve(CrResolver *res, const CrWhen *w, CrResolved *ret) {
   if (days.other != CR_NO_DAY)
     out.alternative = instant_of(res, w, days.other, from, &ignored);
   out.granularity = w->from.kind == CLOCK_PART ? CR_GRANULARITY_PART : CR_GRANULARITY_INSTANT;
-  mark_hour(w, from, &out);
+  mark_hour(res, w, days.first, from, &out);
   if (w->from.kind == CLOCK_SAME && w->zone.kind == SAID_NONE) {
     CrWall wall = wall_of(days.first, from);
     out.zone = res->focus->zone;

@@ -76,8 +76,9 @@ cr_agree_recall(CrInterview *iv, const CrReading *mail, const CrProfile *profile
       cr_number_note_own(iv, phone, profile);
     else if (!own && role == CR_PHONE_CANDIDATE && iv->own_number == NULL)
       cr_number_set_own(iv, phone);
-    else if (!own && role != CR_PHONE_CANDIDATE && role != CR_PHONE_DIAL_IN)
-      agree_fill(&iv->contact.phone, phone->e164);
+    else if (!own && role != CR_PHONE_CANDIDATE && role != CR_PHONE_DIAL_IN &&
+             iv->contact.phone == NULL)
+      cr_contact_set_phone(&iv->contact, phone->e164, phone->ext);
   }
 }
 

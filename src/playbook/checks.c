@@ -60,8 +60,7 @@ static void
 check_caller(Turn *turn) {
   if (turn->iv->caller != CR_CALLER_CANDIDATE)
     return;
-  g_autofree char *number =
-      cr_words_phone(turn->iv->dial_number ? turn->iv->dial_number : turn->iv->contact.phone);
+  g_autofree char *number = cr_words_to_dial(turn->iv);
   turn_witness(turn, "candidate-dials", "By their words it is you who calls.");
   turn_warn(turn, "candidate-dials", "you are to call them%s%s", number ? ": " : "",
             number ? number : "");

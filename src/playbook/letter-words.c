@@ -337,6 +337,26 @@ cr_words_phone(const char *phone) {
   return g_strdup_printf("+%s %s", parts[0], rest);
 }
 
+char *
+cr_words_contact_phone(const CrContact *contact) {
+  char *number = cr_words_phone(contact->phone);
+  if (number == NULL || contact->extension == NULL)
+    return number;
+  g_autofree char *alone = number;
+  return g_strdup_printf("%s ext. %s", alone, contact->extension);
+}
+
+char *
+cr_words_to_dial(const CrInterview *interview) {
+  if (interview->dial_number == NULL)
+    return cr_words_contact_phone(&interview->contact);
+  char *number = cr_words_phone(interview->dial_number);
+  if (number == NULL || interview->dial_code == NULL)
+    return number;
+  g_autofree char *alone = number;
+  return g_strdup_printf("%s, code %s", alone, interview->dial_code);
+}
+
 /* The digits of one group, and nothing else: a number as written may end in "x12" or "…". */
 static void
 spell(GString *out, const char *between, const char *group) {

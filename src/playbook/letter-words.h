@@ -28,6 +28,10 @@ char *cr_words_role(const char *text);
 /* "+1 202-555-0143", "+44 20 7946 0958"; a number that is not E.164 stays as written. NULL when it
  * holds fewer than five digits. */
 char *cr_words_phone(const char *phone);
+/* With its extension: "+1 202-555-0143 ext. 204". */
+char *cr_words_contact_phone(const CrContact *contact);
+/* What the candidate dials who is to call: the dial-in with its code, else the contact's. */
+char *cr_words_to_dial(const CrInterview *interview);
 /* To be read aloud: "2 0 2, 5 5 5, 0 1 4 3", with "plus 1" in front unless listened to in a country
  * of that code. */
 char *cr_words_phone_slowly(const char *phone, const char *listener_country);

@@ -85,7 +85,7 @@ turn_hear_out_of_office(Turn *turn) {
 
 static void
 advise_other_contact(Turn *turn, CrStep step) {
-  g_autofree char *number = cr_words_phone(turn->iv->contact.phone);
+  g_autofree char *number = cr_words_contact_phone(&turn->iv->contact);
   turn_advise(turn, step,
               "their address is gone: %s%s%sfind out who is in charge now, through the switchboard "
               "of %s or the person who first wrote to you.",
@@ -115,7 +115,7 @@ static void
 hear_not_arrived(Turn *turn, const char *why) {
   const CrReading *m = turn->fact->mail;
   const CrState *s = turn->s;
-  g_autofree char *number = cr_words_phone(turn->iv->contact.phone);
+  g_autofree char *number = cr_words_contact_phone(&turn->iv->contact);
   turn_say(turn, CR_LINE_NOTE, "Mail to %s did not arrive: %s (%s).",
            m->bounced ? m->bounced : cr_interview_who(turn->iv), why, m->bounce_status);
   if (s->phase != CR_PHASE_MISSED || s->answered_at != CR_INSTANT_NONE)

@@ -243,9 +243,10 @@ missed_theirs(Turn *turn, const char *kind, const char *words) {
   g_autofree char *clock = turn_clock(turn, turn->fact->at);
   gboolean known = turn->fact->trust >= CR_TRUST_COLLEAGUE;
   gboolean may_be_theirs = known || call->number == NULL;
-  const char *theirs =
-      may_be_theirs && turn->iv->contact.phone ? turn->iv->contact.phone : call->number;
-  g_autofree char *number = cr_words_phone(call->number), *to = cr_words_phone(theirs);
+  g_autofree char *number = cr_words_phone(call->number);
+  g_autofree char *to = may_be_theirs && turn->iv->contact.phone
+                            ? cr_words_contact_phone(&turn->iv->contact)
+                            : g_strdup(number);
   g_autofree char *told =
       g_strdup_printf("%s at %s from %s", words, clock, number ? number : "a withheld number");
   turn_retract(turn, "no-call-in-log");

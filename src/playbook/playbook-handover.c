@@ -17,8 +17,7 @@ take_over(CrInterview *iv, const CrPerson *person, const char *subject) {
   contact->email = g_strdup(person->email);
   g_free(contact->name);
   contact->name = g_strdup(person->name);
-  g_free(contact->phone);
-  contact->phone = g_strdup(person->phone);
+  cr_contact_set_phone(contact, person->phone, person->extension);
   g_clear_pointer(&iv->caller_name, g_free);
   iv->state.address_gone = FALSE;
 }

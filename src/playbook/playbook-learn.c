@@ -145,7 +145,7 @@ turn_learn(Turn *turn) {
     case CR_PHONE_CALLER_ID:
     case CR_PHONE_SIGNATURE:
       if (iv->contact.phone == NULL && (of_contact || turn_is_of_caller(turn)))
-        iv->contact.phone = g_strdup(phone->e164);
+        cr_contact_set_phone(&iv->contact, phone->e164, phone->ext);
       break;
     }
   }

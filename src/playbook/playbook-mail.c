@@ -391,21 +391,22 @@ hear_wish_to_be_rung(Turn *turn) {
   const CrState *s = turn->s;
   gboolean talk = m->class == CR_MAIL_GENERIC || m->class == CR_MAIL_APOLOGY_LATE;
   g_autoptr(GPtrArray) times = turn_times_ahead(turn);
-  const char *told = NULL;
+  const CrPhone *told = NULL;
   for (guint i = 0; i < m->phones->len; i++) {
     const CrPhone *phone = m->phones->pdata[i];
     if (cr_number_role(m, phone, turn->context->profile) != CR_PHONE_CANDIDATE && phone->e164)
-      told = phone->e164;
+      told = phone;
   }
-  const char *to = told ? told : iv->dial_number ? iv->dial_number : iv->contact.phone;
+  g_autofree char *number =
+      told ? cr_words_contact_phone(&(CrContact){.phone = told->e164, .extension = told->ext})
+           : cr_words_to_dial(iv);
   gboolean tried = m->caller != CR_CALLER_CANDIDATE &&
                    turn->fact->at < iv->start + STILL_THERE_USEC &&
                    cr_cues_have(m->text, "tried-to-reach");
   if (!talk || m->automatic || (m->caller != CR_CALLER_CANDIDATE && !tried) || times->len > 0 ||
-      m->promise != CR_INSTANT_NONE || to == NULL ||
+      m->promise != CR_INSTANT_NONE || number == NULL ||
       (s->phase != CR_PHASE_WAITING && s->phase != CR_PHASE_MISSED && s->phase != CR_PHASE_SILENT))
     return FALSE;
-  g_autofree char *number = cr_words_phone(to);
   turn_tell_reply(turn, CR_LINE_REPLY);
   turn_answered(turn);
   turn_advise(turn, CR_STEP_CALL, "%s: ring %s now.",

@@ -9,10 +9,8 @@
 
 static void
 advise_to_dial(Turn *turn, const char *words) {
-  const CrInterview *iv = turn->iv;
-  g_autofree char *number = cr_words_phone(iv->dial_number ? iv->dial_number : iv->contact.phone);
-  turn_advise(turn, CR_STEP_CALL, "%s%s%s%s%s.", words, number ? ": " : "", number ? number : "",
-              iv->dial_code ? ", code " : "", iv->dial_code ? iv->dial_code : "");
+  g_autofree char *number = cr_words_to_dial(turn->iv);
+  turn_advise(turn, CR_STEP_CALL, "%s%s%s.", words, number ? ": " : "", number ? number : "");
 }
 
 /* Their last word put the role on hold and said nothing of the call. */
@@ -178,7 +176,7 @@ advise_what_now(Turn *turn) {
   const char *deputy = turn_deputy(turn), *who = cr_interview_caller(iv);
   const char *reader = deputy ? deputy : iv->caller_name ? cr_interview_who(iv) : NULL;
   gboolean rang = s->called_at != CR_INSTANT_NONE;
-  g_autofree char *number = cr_words_phone(iv->contact.phone);
+  g_autofree char *number = cr_words_contact_phone(&iv->contact);
   g_autofree char *back = cr_interview_back(iv) > turn->now ? turn_day_back(turn) : NULL;
   g_autofree char *yours = s->your_start > turn->now ? turn_clock(turn, s->your_start) : NULL;
   if (iv->caller == CR_CALLER_CANDIDATE && !rang)
@@ -282,7 +280,7 @@ remind(Turn *turn, int which) {
   const CrInterview *iv = turn->iv;
   const CrState *s = turn->s;
   g_autofree char *when = turn_when_agreed(turn);
-  g_autofree char *number = cr_words_phone(iv->contact.phone);
+  g_autofree char *number = cr_words_contact_phone(&iv->contact);
   g_autoptr(GString) text = g_string_new(CR_REMINDER_PREFIX);
   g_string_append_printf(text, "%s, with %s.%s", when, cr_interview_who(iv),
                          is_on_hold(s) ? " " ON_HOLD : "");

@@ -77,7 +77,8 @@ pursuit_take_contact(CrApplication *a, const CrContact *contact) {
       continue;
     replace(&known->name, contact->name);
     replace(&known->email, contact->email);
-    replace(&known->phone, contact->phone);
+    if (contact->phone && (contact->extension || !cr_text_equal(contact->phone, known->phone)))
+      cr_contact_set_phone(known, contact->phone, contact->extension);
     replace(&known->zone, contact->zone);
     replace(&known->country, contact->country);
     return;

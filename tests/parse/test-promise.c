@@ -236,9 +236,11 @@ test_names(void) {
 static void
 test_numbers(void) {
   static const struct {
-    const char *words, *phone, *email;
+    const char *words, *phone, *email, *extension;
   } rows[] = {
       {"Dana calls Tue 2pm ET from (212) 555-0123", "+12125550123", NULL},
+      {"Sarah @ Initech Tue 3:15pm, 415-555-0199 x204", "+14155550199", NULL, "204"},
+      {"I ring Tom at Acme Thu 15:30, +1 (415) 555-0199, ext. 12", "+14155550199", NULL, "12"},
       {"Dana calls me on 212-555-0199 Tue 2pm ET, from +44 20 7946 0123", "+442079460123", NULL},
       {"Dana <Dana.Reyes@Northwind.example> calls 2026-11-24 14:00", NULL,
        "dana.reyes@northwind.example"},
@@ -252,6 +254,7 @@ test_numbers(void) {
     g_test_message("%s", rows[i].words);
     read_words(rows[i].words, &promise);
     g_assert_cmpstr(promise.phone, ==, rows[i].phone);
+    g_assert_cmpstr(promise.extension, ==, rows[i].extension);
     g_assert_cmpstr(promise.email, ==, rows[i].email);
   }
 }

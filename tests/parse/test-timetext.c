@@ -202,6 +202,9 @@ test_alternative(void) {
       {"July 6, 2027 2pm (UTC-05:00) Eastern Time (US & Canada)", "2027-07-06T15:00:00-04:00"},
       {"Tuesday 2pm ET / 12pm PT", "2026-11-24T15:00:00-05:00"},
       {"Tuesday at 3 am", "2026-11-24T15:00:00-05:00"},
+      {"March 14 2027 1:30am", "2027-03-14T13:30:00-04:00"}, /* by the clock, put forward at two */
+      {"March 14 2027 2:30am", "2027-03-14T14:30:00-04:00"},
+      {"November 7 2027 11:30pm", "2027-11-07T11:30:00-05:00"},
       {"Tuesday at 2pm", NULL},
   };
   CrTimeContext context = {.at = instant("2026-11-23T10:00:00-05:00"),

@@ -18,7 +18,7 @@ export interface Evidence { text: string; source: string | null; for: boolean; k
 export interface Reason { reason: ReasonName; meaning: string; p: number; evidence: Evidence[] }
 export interface Diagnosis { at: Instant; reasons: Reason[] }
 export interface Warning { kind: string; text: string }
-export interface Contact { name: string | null; email: string | null; phone: string | null; phone_text?: string | null }
+export interface Contact { name: string | null; email: string | null; phone: string | null; extension?: string; phone_text?: string | null }
 
 /** The same time on the other side's wall clock. */
 export interface There { start: Instant; end: Instant | null; zone: string; short: string }

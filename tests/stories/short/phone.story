@@ -452,3 +452,11 @@ event 1 advice "call: " "0143" at 2026-11-19T10:10
 mail at=2026-11-16T09:00 subject="Phone interview with Woodgrove"
   Hi Ravi, I will call you on Thursday at 10:00 (312-555-0143).
 event 1 warning "number-mismatch"
+
+=== number-with-its-extension
+# Who rings the switchboard must say whom they want.
+invite
+  Pia will call from +1 773 555 0118, ext. 22.
+event 1 advice "call:" "+1 773-555-0118 ext. 22" at 2026-11-19T10:10
+call 2026-11-19T10:12 missed +17735550118 0
+event 1 advice "call:" "back now" "+1 773-555-0118 ext. 22"
