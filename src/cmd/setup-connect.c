@@ -1,6 +1,5 @@
 /* Connections: found out, tried, and kept. */
 #include "base/error.h"
-#include "base/text.h"
 #include "cmd/print.h"
 #include "cmd/setup.h"
 #include "effect/push.h"
@@ -12,7 +11,6 @@
 
 #include <stdio.h>
 #include <string.h>
-#include <termios.h>
 #include <unistd.h>
 
 static const struct {
@@ -45,35 +43,6 @@ cr_setup_is_kind(const char *what) {
 
 /* Passwords */
 
-char *
-cr_setup_read_secret(FILE *in) {
-  char line[8192];
-  char *secret = NULL;
-  if (fgets(line, sizeof line, in)) {
-    line[strcspn(line, "\r\n")] = '\0';
-    secret = *line ? g_strdup(line) : NULL;
-  }
-  explicit_bzero(line, sizeof line);
-  return secret;
-}
-
-/* Not shown while it is typed, not even by a hand that answers as soon as it is asked. */
-static char *
-ask_secret(const char *user) {
-  struct termios before, silent;
-  if (tcgetattr(STDIN_FILENO, &before) != 0)
-    return NULL;
-  silent = before;
-  silent.c_lflag &= ~(tcflag_t) ECHO;
-  tcsetattr(STDIN_FILENO, TCSAFLUSH, &silent);
-  printf("Password of %s: ", user ? user : "it");
-  fflush(stdout);
-  char *secret = cr_setup_read_secret(stdin);
-  tcsetattr(STDIN_FILENO, TCSADRAIN, &before);
-  putchar('\n');
-  return secret;
-}
-
 /* FALSE after telling that one is missing. */
 static gboolean
 get_secret(const CrCommand *command, const CrConnection *c, char **ret_secret) {
@@ -84,7 +53,7 @@ get_secret(const CrCommand *command, const CrConnection *c, char **ret_secret) {
   if (command->password_stdin)
     *ret_secret = cr_setup_read_secret(stdin);
   else if (isatty(STDIN_FILENO))
-    *ret_secret = ask_secret(c->user);
+    *ret_secret = cr_setup_ask_secret(c->user);
   if (*ret_secret == NULL)
     cr_command_complain("%s needs a password: on the terminal, by --password-stdin, or from a "
                         "password manager by --command",
@@ -143,7 +112,7 @@ mend(const char *step, CrConnection *c, char **secret) {
       return FALSE;
     ask_again("Your user name there", &c->user);
     cr_secret_free(*secret);
-    *secret = ask_secret(c->user);
+    *secret = cr_setup_ask_secret(c->user);
     return *secret != NULL;
   }
   if (c->url == NULL || strcmp(step, "password") == 0)

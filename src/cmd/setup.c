@@ -6,43 +6,12 @@
 #include "base/text.h"
 #include "cmd/print.h"
 #include "engine/check.h"
-#include "engine/discover.h"
 #include "model/holiday.h"
 #include "playbook/letter-words.h"
 
 #include <stdio.h>
 #include <string.h>
 #include <unistd.h>
-
-char *
-cr_setup_ask(const char *question, const char *current) {
-  char line[512];
-  printf("%s%s%s%s: ", question, current ? " [" : "", current ? current : "", current ? "]" : "");
-  fflush(stdout);
-  if (fgets(line, sizeof line, stdin) == NULL) {
-    putchar('\n');
-    return g_strdup(current);
-  }
-  g_strstrip(line);
-  return g_strdup(*line ? line : current);
-}
-
-gboolean
-cr_setup_confirm(const char *question, gboolean otherwise) {
-  g_autofree char *asked = g_strdup_printf("%s (%s)", question, otherwise ? "Y/n" : "y/N");
-  g_autofree char *answer = cr_setup_ask(asked, NULL);
-  return answer ? g_ascii_tolower(*answer) == 'y' : otherwise;
-}
-
-char *
-cr_setup_mend_address(char *address) {
-  g_autofree char *meant = address ? cr_discover_meant(address) : NULL;
-  g_autofree char *question = meant ? g_strdup_printf("Did you mean %s", meant) : NULL;
-  if (meant == NULL || !isatty(STDIN_FILENO) || !cr_setup_confirm(question, TRUE))
-    return address;
-  g_free(address);
-  return g_steal_pointer(&meant);
-}
 
 /* The profile */
 

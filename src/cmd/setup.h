@@ -14,6 +14,11 @@ gboolean cr_setup_confirm(const char *question, gboolean otherwise);
  * that holds. NULL gives NULL. */
 char *cr_setup_mend_address(char *address);
 
+/* The first line; NULL when there is none. Free with cr_secret_free. */
+char *cr_setup_read_secret(FILE *in);
+/* Asked at the terminal, without showing it; NULL where there is none. The same to free. */
+char *cr_setup_ask_secret(const char *user);
+
 /* "mail", "send", "calendar", "calls", "kdeconnect", "ntfy", "webhook" */
 gboolean cr_setup_is_kind(const char *what);
 /* what is a kind; place is an e-mail address, a URL or a path, or NULL: by the options, or asked.
@@ -25,9 +30,6 @@ CrExit cr_setup_remove(CrCommand *command, const char *name);
 CrExit cr_setup_hook(CrCommand *command, const char *name);
 
 CrExit cr_setup_remove_hook(CrCommand *command, const char *name);
-
-/* The first line; NULL when there is none. Free with cr_secret_free. */
-char *cr_setup_read_secret(FILE *in);
 
 /* CrCheck, one line each, with the remedy below. */
 void cr_print_checks(GPtrArray *checks);

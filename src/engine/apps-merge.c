@@ -7,11 +7,6 @@
 
 #define MAX_ALIKE 5
 
-char *
-apps_part_key(const char *merge_key) {
-  return g_strconcat(merge_key, ":part", NULL);
-}
-
 static gboolean
 merge(CrEngine *engine, int id, int other_id, const char *key, CrInstant now, GError **error) {
   g_autoptr(CrApplication) a = apps_load(engine, id, error);

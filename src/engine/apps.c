@@ -436,6 +436,11 @@ apps_take_back(CrEngine *engine, int id, GPtrArray *facts, const char *undoes, c
          cr_store_save_application(engine->store, a, error) && keep(engine, id, error);
 }
 
+char *
+apps_part_key(const char *merge_key) {
+  return g_strconcat(merge_key, ":part", NULL);
+}
+
 /* What was merged stands on its own feet again. */
 static gboolean
 part(CrEngine *engine, int other, const char *merge_key, CrInstant now, GError **error) {
