@@ -108,7 +108,8 @@ class Server:
         self.journal, self.open_journal, self.connections = [], b"", 0
         self.listener = socket.create_server(("127.0.0.1", 0))
         self.port = self.listener.getsockname()[1]
-        threading.Thread(target=self._accept, daemon=True).start()
+        self.acceptor = threading.Thread(target=self._accept, daemon=True)
+        self.acceptor.start()
 
     @property
     def url(self):
@@ -134,6 +135,9 @@ class Server:
             peer.close()
 
     def close(self):
+        """Nobody is in accept any more when the descriptor is free: a signal would have it begun again, on the next server's."""
+        self.listener.shutdown(socket.SHUT_RDWR)
+        self.acceptor.join()
         self.listener.close()
 
     def drop(self):

@@ -73,6 +73,15 @@ def everything_is_read_once(scene):
     expect(not scene.server.commands("SELECT") and not scene.server.commands("STORE"), scene.server.journal)
 
 
+def a_closed_server_takes_nobody(scene):
+    """Or it would answer for the next one, with another certificate."""
+    other = fake_imap.Server(scene.cert, scene.cert.with_suffix(".key"))
+    expect_ok(scene.drive.new(other.url, **scene.connection).sync())
+    other.close()
+    other.drop()
+    expect_error(scene.drive.sync(), "refused", OURS)
+
+
 def what_shows_up_late_is_read(scene):
     scene.fill()
     inbox = scene.server.folders["INBOX"]
@@ -640,7 +649,8 @@ def an_append_cut_at_every_byte(scene):
 
 packages("openssl")
 main([with_scene(test) for test in (
-    everything_is_read_once, what_shows_up_late_is_read, a_new_validity_is_a_bounded_new_reading, byte_by_byte, lies, floods,
+    everything_is_read_once, a_closed_server_takes_nobody, what_shows_up_late_is_read, a_new_validity_is_a_bounded_new_reading,
+    byte_by_byte, lies, floods,
     a_folder_tells_what_has_changed, numbers_that_are_others_now_are_searched, who_does_not_enable_is_searched, lies_of_changes,
     what_vanishes_while_we_wait_is_counted,
     greetings_that_are_refused, ways_to_sign_in, a_server_that_wants_a_name_gets_one, an_echoed_secret_is_not_repeated, silence_ends,
