@@ -10,13 +10,6 @@
 #include <string.h>
 #include <unistd.h>
 
-static gboolean
-set_pause(CrStore *store, gint64 account, CrPause pause, const char *why, GError **error) {
-  gboolean ok =
-      cr_store_begin(store, account, TRUE, error) && cr_pause_set(store, pause, why, error);
-  return cr_store_end(store, ok, error);
-}
-
 /* A database that is not to be trusted does not become one by being moved. */
 static gboolean
 check_trusted(CrStore *store, gint64 account, CrInstant now, GError **error) {
@@ -72,15 +65,28 @@ leave(CrStore *from, gint64 account, const char *why, const char *whereto, CrIns
   return ok;
 }
 
+static void
+stay(CrStore *from, gint64 account) {
+  gboolean ok =
+      cr_store_begin(from, account, TRUE, NULL) && cr_pause_set(from, CR_PAUSE_MOVED, NULL, NULL);
+  cr_store_end(from, ok, NULL);
+}
+
 static gboolean
 move(CrStore *from, gint64 from_account, CrStore *to, gint64 to_account, const char *why,
      const char *whereto, CrInstant now, CrMoved *ret_moved, GError **error) {
+  g_autoptr(GError) local = NULL;
   if (!check_trusted(from, from_account, now, error) ||
       !leave(from, from_account, why, whereto, now, error))
     return FALSE;
-  if (cr_store_move(from, from_account, to, to_account, ret_moved, error))
+  if (cr_store_move(from, from_account, to, to_account, NULL, NULL, ret_moved, &local))
     return TRUE;
-  set_pause(from, from_account, CR_PAUSE_MOVED, NULL, NULL);
+  if (g_error_matches(local, CR_ERROR, CR_ERROR_LOST)) /* it may be there, and go on there */
+    g_prefix_error(&local, "the first database sends nothing until the move is repeated, or it is "
+                           "said to be the right one (crickets doctor --confirm): ");
+  else
+    stay(from, from_account);
+  g_propagate_error(error, g_steal_pointer(&local));
   return FALSE;
 }
 
@@ -122,10 +128,8 @@ cr_move(const char *from, gint64 from_account, const char *to, gint64 to_account
 /* Backups */
 
 static gboolean
-copy_paused(CrStore *from, gint64 from_account, CrStore *to, gint64 to_account, const char *why,
-            CrMoved *ret_moved, GError **error) {
-  return cr_store_move(from, from_account, to, to_account, ret_moved, error) &&
-         set_pause(to, to_account, CR_PAUSE_COPY, why, error);
+pause_copy(CrStore *to, gpointer why, GError **error) {
+  return cr_pause_set(to, CR_PAUSE_COPY, why, error);
 }
 
 static gboolean
@@ -151,7 +155,7 @@ cr_backup(const char *uri, gint64 account, const char *path, CrInstant now, CrMo
   g_autoptr(CrStore) from = cr_store_open(uri, error);
   CrStore *to = from ? cr_store_open(target, error) : NULL;
   gboolean ok = to && note_backup(from, account, now, error) &&
-                copy_paused(from, account, to, 1, why, ret_moved, error);
+                cr_store_move(from, account, to, 1, pause_copy, why, ret_moved, error);
   cr_store_free(to); /* which leaves one file */
   if (ok && g_rename(part, path) != 0) {
     g_set_error(error, CR_ERROR, CR_ERROR_FAILED, "%s cannot be written", path);
@@ -171,5 +175,6 @@ cr_restore(const char *path, const char *uri, gint64 account, CrMoved *ret_moved
   }
   g_autoptr(CrStore) from = cr_store_open(source, error);
   g_autoptr(CrStore) to = from ? cr_store_open(uri, error) : NULL;
-  return to && copy_paused(from, 1, to, account, "a backup was put back", ret_moved, error);
+  return to && cr_store_move(from, 1, to, account, pause_copy, (gpointer) "a backup was put back",
+                             ret_moved, error);
 }

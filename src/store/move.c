@@ -125,12 +125,14 @@ copy(CrStore *from, CrStore *to, const Sum *there, Sum *ret_sum, GError **error)
 }
 
 static gboolean
-move(CrStore *from, CrStore *to, CrMoved *moved, GError **error) {
+move(CrStore *from, CrStore *to, CrFinishCopy finish, gpointer data, CrMoved *moved,
+     GError **error) {
   Sum here, there;
   if (!go_through(from, NULL, &here, error) || !go_through(to, NULL, &there, error))
     return FALSE;
   moved->already = is_same(&here, &there);
-  if (!moved->already && !(copy(from, to, &there, &here, error) && cr_store_commit(to, error)))
+  if ((!moved->already && !copy(from, to, &there, &here, error)) ||
+      (finish && !finish(to, data, error)) || !cr_store_commit(to, error))
     return FALSE;
   moved->rows = here.rows;
   moved->digest = g_strdup_printf("%016" G_GINT64_MODIFIER "x%016" G_GINT64_MODIFIER "x",
@@ -156,10 +158,10 @@ begin_there(CrStore *to, gint64 account, GError **error) {
 
 gboolean
 cr_store_move(CrStore *from, gint64 from_account, CrStore *to, gint64 to_account,
-              CrMoved *ret_moved, GError **error) {
+              CrFinishCopy finish, gpointer data, CrMoved *ret_moved, GError **error) {
   g_auto(CrMoved) moved = {0};
   gboolean ok = cr_store_begin(from, from_account, TRUE, error) &&
-                begin_there(to, to_account, error) && move(from, to, &moved, error);
+                begin_there(to, to_account, error) && move(from, to, finish, data, &moved, error);
   cr_store_rollback(from);
   cr_store_rollback(to);
   if (ok) {

@@ -88,12 +88,13 @@ void cr_moved_clear(CrMoved *moved);
 G_DEFINE_AUTO_CLEANUP_CLEAR_FUNC(CrMoved, cr_moved_clear)
 
 /* Copies all that is kept for an account into another database, and reads both back to compare
- * them, in one transaction there: it is there whole or not at all. Meanwhile nobody else writes for
- * the account. CR_ERROR_CONFLICT when something else is kept for to_account. What is kept of from's
- * own place (settings "instance", "paused.moved" and "service.connections") is not copied. No
- * transaction may be open. */
+ * them, in one transaction there, which ends with what finish does (NULL: nothing): it is there
+ * whole or not at all. Meanwhile nobody else writes for the account. CR_ERROR_CONFLICT when
+ * something else is kept for to_account. What is kept of from's own place (settings "instance",
+ * "paused.moved" and "service.connections") is not copied. No transaction may be open. */
+typedef gboolean (*CrFinishCopy)(CrStore *to, gpointer data, GError **error);
 gboolean cr_store_move(CrStore *from, gint64 from_account, CrStore *to, gint64 to_account,
-                       CrMoved *ret_moved, GError **error);
+                       CrFinishCopy finish, gpointer data, CrMoved *ret_moved, GError **error);
 
 /* Facts. interview 0: of the account as a whole. The unique key is (account, source_key);
  * *ret_added is FALSE, and nothing changes, when it is known already. */

@@ -2,6 +2,7 @@
 """An account goes from a file to PostgreSQL and back. Run by with_postgres.py."""
 
 import os
+import shutil
 
 from harness import EXAMPLES, expect, expect_code, main
 from common import sql
@@ -111,6 +112,24 @@ def what_is_not_kept_as_written_is_found(desk):
     expect_code(move(desk, desk.db, postgres), 0)
 
 
+def who_may_have_moved_sends_no_more(desk):
+    """The server goes away at the last moment: it may be there, so neither goes on before the move is repeated."""
+    fill(desk)
+    postgres = new_database("move_lost")
+    desk.run("list", db=postgres)  # founds it
+    sql("move_lost", "CREATE FUNCTION crickets.vanish() RETURNS trigger LANGUAGE plpgsql SECURITY DEFINER AS $$ BEGIN"
+        " PERFORM pg_terminate_backend(pg_backend_pid()); RETURN NULL; END $$;"
+        " CREATE CONSTRAINT TRIGGER vanish AFTER INSERT ON crickets.setting DEFERRABLE INITIALLY DEFERRED"
+        " FOR EACH ROW EXECUTE FUNCTION crickets.vanish()")
+    result = move(desk, desk.db, postgres)
+    expect(result.code == 4 and b"until the move is repeated" in result.err, result.err)
+    expect(problem(desk, desk.db, "database")["result"] == "bad")
+    sql("move_lost", "DROP TRIGGER vanish ON crickets.setting")
+    expect_code(move(desk, desk.db, postgres), 0)
+    expect(problem(desk, desk.db, "database")["result"] == "bad")
+    expect(problem(desk, postgres, "database")["result"] == "fine")
+
+
 def a_backup_is_put_back(desk):
     """On either engine; and it sends nothing until somebody says that it is the right one."""
     fill(desk)
@@ -134,6 +153,20 @@ def a_backup_is_put_back(desk):
         expect(problem(desk, db, "database")["result"] == "fine")
         for here, there in zip(before, seen(desk, db)):
             expect(here == there, here, there)
+
+
+def a_copy_is_put_back_with_its_pause_or_not_at_all(desk):
+    """Of a file that is no backup: who could not be told that it is a copy finds nothing to send."""
+    fill(desk)
+    postgres, file = new_database("move_unpaused"), str(desk.folder / "copy.db")
+    shutil.copy(desk.db.removeprefix("sqlite:"), file)
+    desk.run("list", db=postgres)  # founds it
+    sql("move_unpaused", "ALTER TABLE crickets.setting ADD CONSTRAINT no_pause CHECK (name <> 'paused.copy')")
+    expect_code(desk.run("restore", file, db=postgres), 4)
+    expect(sql("move_unpaused", "SELECT count(*) FROM crickets.interview") == "0")
+    sql("move_unpaused", "ALTER TABLE crickets.setting DROP CONSTRAINT no_pause")
+    expect_code(desk.run("restore", file, db=postgres), 0)
+    expect(problem(desk, postgres, "database")["result"] == "bad")
 
 
 def who_was_erased_is_not_put_back(desk):
@@ -163,5 +196,5 @@ def wrong_uses_are_refused(desk):
 
 
 main([there_and_back_is_the_same, the_first_one_sends_no_more, again_is_harmless_and_over_another_is_refused,
-      what_is_not_kept_as_written_is_found, a_backup_is_put_back, who_was_erased_is_not_put_back,
-      wrong_uses_are_refused])
+      what_is_not_kept_as_written_is_found, who_may_have_moved_sends_no_more, a_backup_is_put_back,
+      a_copy_is_put_back_with_its_pause_or_not_at_all, who_was_erased_is_not_put_back, wrong_uses_are_refused])

@@ -434,13 +434,13 @@ test_moved(void) {
   begin(store, 21, TRUE);
   add(store, CR_DEED_MOVED, NULL, "account 1 of elsewhere");
   commit(store);
-  g_assert_true(cr_store_move(store, 21, other, 1, &there, &error));
+  g_assert_true(cr_store_move(store, 21, other, 1, NULL, NULL, &there, &error));
   assert_holds(other, 1, DEEDS + 2, 5);
   g_assert_cmpint(check(store, 21).home, ==, 1);
   begin(other, 1, TRUE);
   add(other, CR_DEED_MOVED, NULL, "account 22");
   commit(other);
-  g_assert_true(cr_store_move(other, 1, store, 22, &back, &error));
+  g_assert_true(cr_store_move(other, 1, store, 22, NULL, NULL, &back, &error));
   g_assert_no_error(error);
   assert_holds(store, 22, DEEDS + 3, 5);
   g_assert_cmpint(check(store, 22).home, ==, 22);
