@@ -66,7 +66,7 @@ cr_watch_all(CrCommand *command) {
     return cr_command_fail(error);
   cr_secret_guard_process();
   CrExit exit = watch_all(command, (guint) workers, uri, &end);
-  if (end == CR_KEEPER_ZONES && !cr_live_begin_anew(command->argv, &error))
+  if (!cr_live_begin_anew(end, command->argv, &error))
     return cr_command_fail(error);
   return exit;
 }

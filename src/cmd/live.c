@@ -161,8 +161,14 @@ cr_live_log(const CrCommand *command, GError **error) {
 }
 
 gboolean
-cr_live_begin_anew(char **argv, GError **error) {
-  puts("The rules of the time zones have changed: beginning anew with them.");
+cr_live_begin_anew(CrKeeperEnd end, char **argv, GError **error) {
+  static const char *const why[] = {
+      [CR_KEEPER_ZONES] = "The rules of the time zones have changed",
+      [CR_KEEPER_REPLACED] = "Another database was put in the place of this one",
+  };
+  if (end == CR_KEEPER_STOPPED)
+    return TRUE;
+  printf("%s: beginning anew.\n", why[end]);
   fflush(stdout);
   execv("/proc/self/exe", argv);
   g_set_error(error, CR_ERROR, CR_ERROR_FAILED, "cannot begin anew: %s", g_strerror(errno));

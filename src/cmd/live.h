@@ -24,8 +24,8 @@ void cr_live_tell_manager(const char *state);
 const CrIntakeClass *cr_live_reader(void);
 /* watch --workers: keepers of all accounts of a database. */
 CrExit cr_watch_all(CrCommand *command);
-/* After CR_KEEPER_ZONES: zone data that are read once stay in a process, so with new ones it begins
- * anew. Returns only to say why not. */
-gboolean cr_live_begin_anew(char **argv, GError **error);
+/* Zone data that are read once stay in a process, and so does a database that is open: with new ones
+ * it begins anew, and returns only to say why not. TRUE: it was stopped. */
+gboolean cr_live_begin_anew(CrKeeperEnd end, char **argv, GError **error);
 
 G_END_DECLS

@@ -288,7 +288,7 @@ cr_verb_serve(CrCommand *command, char **args) {
   if (cr_config_is_shared(uri))
     return serve_service(command, &serve, uri);
   CrExit exit = serve_account(command, &serve, &end);
-  if (end == CR_KEEPER_ZONES && !cr_live_begin_anew(command->argv, &error))
+  if (!cr_live_begin_anew(end, command->argv, &error))
     return cr_command_fail(error);
   return exit;
 }

@@ -165,7 +165,7 @@ cr_verb_watch(CrCommand *command, char **args) {
     return cr_command_fail(error);
   cr_secret_guard_process();
   CrExit exit = watch(command, &state, &end);
-  if (end == CR_KEEPER_ZONES && !cr_live_begin_anew(command->argv, &error))
+  if (!cr_live_begin_anew(end, command->argv, &error))
     return cr_command_fail(error);
   return exit;
 }

@@ -1,7 +1,7 @@
 /* What wakes the keeper: a timer by the clock on the wall, which also fires when that clock is set
  * or the machine wakes; logind, which tells of that, too; the eventfd of its own threads; the
- * database's write-ahead log, which every process that changes something writes to; and the files
- * of the set-up and of the zone data. */
+ * database's write-ahead log, which every process that changes something writes to; another file
+ * that takes the database's place; and the files of the set-up and of the zone data. */
 #include "engine/keeper-private.h"
 #include "engine/rest.h"
 #include "engine/zones.h"
@@ -11,6 +11,7 @@
 #include <poll.h>
 #include <string.h>
 #include <sys/inotify.h>
+#include <sys/stat.h>
 #include <sys/timerfd.h>
 #include <unistd.h>
 
@@ -21,7 +22,7 @@
 /* An update replaces one file after the other. */
 #define ZONES_SETTLE_USEC (10 * CR_SECOND)
 
-typedef enum { WATCH_LOG, WATCH_CONNECTIONS, WATCH_ZONES, N_WATCHES } WatchKind;
+typedef enum { WATCH_LOG, WATCH_DATABASE, WATCH_CONNECTIONS, WATCH_ZONES, N_WATCHES } WatchKind;
 
 typedef struct {
   int folder; /* inotify's number, or -1 */
@@ -33,6 +34,8 @@ typedef struct {
   Watched watched[N_WATCHES];
   gboolean changed[N_WATCHES]; /* since it was last seen to */
   gboolean unseen;             /* somebody writes for long: look again a little later */
+  const char *path;            /* of the database, or NULL */
+  struct stat file;            /* that it was when it was opened */
   char *zones;                 /* the version that this process has read */
   gint64 zones_at_usec;        /* by the awake clock: look whether they are new ones; 0: no need */
 } Alarm;
@@ -65,15 +68,18 @@ static gboolean
 alarm_open(Alarm *alarm, const CrKeeper *keeper, GError **error) {
   const guint32 replaced = IN_CLOSE_WRITE | IN_MOVED_TO | IN_DELETE;
   const char *path = keeper->uri + strlen("sqlite:");
+  if (g_str_has_prefix(keeper->uri, "sqlite:") && *path != ':')
+    alarm->path = path;
   alarm->timer = timerfd_create(CLOCK_REALTIME, TFD_CLOEXEC | TFD_NONBLOCK);
   alarm->notify = inotify_init1(IN_CLOEXEC | IN_NONBLOCK);
   alarm->zones = cr_zones_version();
   for (int i = 0; i < N_WATCHES; i++)
     alarm->watched[i].folder = -1;
   gboolean ok = alarm->timer >= 0 && alarm->notify >= 0;
-  if (ok && g_str_has_prefix(keeper->uri, "sqlite:") && *path != ':') {
+  if (ok && alarm->path) {
     g_autofree char *log = g_strconcat(path, "-wal", NULL);
-    ok = watch_file(alarm, WATCH_LOG, log, IN_MODIFY);
+    ok = watch_file(alarm, WATCH_LOG, log, IN_MODIFY) &&
+         watch_file(alarm, WATCH_DATABASE, path, IN_MOVED_TO) && stat(path, &alarm->file) == 0;
   }
   if (ok && keeper->options.connections_path) {
     g_autofree char *folder = g_path_get_dirname(keeper->options.connections_path);
@@ -125,8 +131,10 @@ note_changes(Alarm *alarm) {
       note_event(alarm, event);
       at += sizeof *event + event->len;
     }
-  return alarm->changed[WATCH_LOG] || alarm->changed[WATCH_CONNECTIONS] ||
-         alarm->changed[WATCH_ZONES];
+  gboolean any = FALSE;
+  for (int i = 0; i < N_WATCHES; i++)
+    any = any || alarm->changed[i];
+  return any;
 }
 
 /* Sleeps until there is a reason for a turn. */
@@ -168,11 +176,21 @@ load_connections(CrKeeper *keeper, GError **error) {
   return connections && cr_keeper_connect(keeper, connections, error);
 }
 
-/* TRUE: new zone data are there. */
+/* What this process has open is nobody's any more, and its threads would open the other one. */
 static gboolean
+is_replaced(const Alarm *alarm) {
+  struct stat now;
+  return alarm->path && stat(alarm->path, &now) == 0 &&
+         (now.st_ino != alarm->file.st_ino || now.st_dev != alarm->file.st_dev);
+}
+
+/* Whether it goes on in this process. */
+static CrKeeperEnd
 see_to_changes(Alarm *alarm, CrKeeper *keeper) {
   gint64 awake_usec = cr_clock_read().awake_usec;
   g_autoptr(GError) error = NULL;
+  if (is_replaced(alarm))
+    return CR_KEEPER_REPLACED;
   alarm->unseen =
       alarm->changed[WATCH_LOG] && !cr_store_await_writer(keeper->store, keeper->options.account);
   if (alarm->changed[WATCH_CONNECTIONS] && !load_connections(keeper, &error))
@@ -181,10 +199,10 @@ see_to_changes(Alarm *alarm, CrKeeper *keeper) {
     alarm->zones_at_usec = awake_usec + ZONES_SETTLE_USEC;
   memset(alarm->changed, 0, sizeof alarm->changed);
   if (alarm->zones_at_usec == 0 || awake_usec < alarm->zones_at_usec)
-    return FALSE;
+    return CR_KEEPER_STOPPED;
   alarm->zones_at_usec = 0;
   g_autofree char *version = cr_zones_version();
-  return strcmp(version, alarm->zones) != 0;
+  return strcmp(version, alarm->zones) != 0 ? CR_KEEPER_ZONES : CR_KEEPER_STOPPED;
 }
 
 static void
@@ -206,7 +224,7 @@ cr_keeper_run(CrKeeper *keeper, CrKeeperEnd *ret_end, GError **error) {
   cr_rest_note();
   keeper->logind = cr_logind_new(note_woken, keeper);
   keeper_start_watchers(keeper);
-  while (!g_atomic_int_get(&keeper->stopping)) {
+  while (*ret_end == CR_KEEPER_STOPPED && !g_atomic_int_get(&keeper->stopping)) {
     CrClock clock = keeper->options.read_clock(keeper->options.data);
     CrInstant wake;
     g_autoptr(GError) local = NULL;
@@ -224,10 +242,7 @@ cr_keeper_run(CrKeeper *keeper, CrKeeperEnd *ret_end, GError **error) {
       keeper->options.turned(keeper, keeper->options.data);
     rest_before_sleep(keeper, clock.real, wake);
     alarm_wait(&alarm, keeper);
-    if (see_to_changes(&alarm, keeper)) {
-      *ret_end = CR_KEEPER_ZONES;
-      return TRUE;
-    }
+    *ret_end = see_to_changes(&alarm, keeper);
   }
   return TRUE;
 }

@@ -59,8 +59,9 @@ gboolean cr_keeper_is_ready(const CrKeeper *keeper);
 
 typedef enum {
   CR_KEEPER_STOPPED,
-  CR_KEEPER_ZONES, /* the system's zone data are new ones: it is to be started anew in a fresh
-                      process */
+  /* It is to be started anew in a fresh process: */
+  CR_KEEPER_ZONES,    /* the system's zone data are new ones */
+  CR_KEEPER_REPLACED, /* another database was put in the place of this one */
 } CrKeeperEnd;
 /* Loads the connections, and turns until cr_keeper_stop. Only an error before the first turn is
  * one. */

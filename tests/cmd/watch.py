@@ -254,6 +254,24 @@ def a_copy_does_not_send_until_confirmed(desk):
     expect("another machine" in checks(desk)["machine", "database"]["text"], checks(desk))
 
 
+def a_backup_is_put_back_under_a_running_keeper(desk):
+    """It watches what is there now, not what nobody can see any more, and sends nothing of it."""
+    desk.set_up()
+    add(desk)
+    visit(desk)
+    database, backup = desk.folder / "crickets.db", desk.folder / "backup.db"
+    shutil.copy(database, backup)
+    with Keeper(desk) as keeper:
+        add(desk, "2026-11-23T12:30:00-06:00")
+        keeper.until("Mon, Nov 23")
+        for name in ("crickets.db-wal", "crickets.db-shm"):
+            (desk.folder / name).unlink()
+        os.rename(backup, database)
+        keeper.until("Another database was put in the place of this one").until("Letters wait: this database is older")
+        expect_code_of(keeper)
+    expect("a backup was put back" in checks(desk)["machine", "database"]["text"], checks(desk))
+
+
 def new_zone_rules_move_what_was_agreed(desk):
     desk.set_up()
     zones = desk.folder / "zones"
@@ -413,6 +431,7 @@ def settings(desk):
 if __name__ == "__main__":
     main([wakes_on_time, wakes_for_another_process, catches_up_after_an_absence, one_keeper_is_enough, links_lead_to_one_database, once_is_one_round,
           reads_a_call_log_when_it_comes, a_large_log_is_read_beside_memory, a_bad_connection_is_named, a_copy_does_not_send_until_confirmed,
+          a_backup_is_put_back_under_a_running_keeper,
           new_zone_rules_move_what_was_agreed, killed_at_any_moment_it_tells_all_once, sleeps_when_nothing_is_due,
           takes_little_memory,
           a_connection_is_taken_up_at_once])
