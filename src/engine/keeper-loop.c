@@ -99,8 +99,8 @@ alarm_open(Alarm *alarm, const CrKeeper *keeper, GError **error) {
 /* The keeper's clock on the wall may be at some distance from the machine's. The timer is always
  * armed, as only then a clock that is set is noticed. */
 static void
-alarm_set(const Alarm *alarm, const CrKeeper *keeper, CrInstant wake) {
-  CrInstant mine = keeper_now((CrKeeper *) keeper);
+alarm_set(const Alarm *alarm, CrKeeper *keeper, CrInstant wake) {
+  CrInstant mine = keeper_now(keeper);
   CrClock machine = cr_clock_read();
   gint64 at =
       wake == CR_INSTANT_NONE ? machine.real + 3650 * CR_DAY_USEC : wake - (mine - machine.real);
@@ -109,7 +109,10 @@ alarm_set(const Alarm *alarm, const CrKeeper *keeper, CrInstant wake) {
   at = MAX(at, 1); /* 0 would disarm it */
   const struct itimerspec when = {
       .it_value = {.tv_sec = at / CR_SECOND, .tv_nsec = at % CR_SECOND * 1000}};
-  timerfd_settime(alarm->timer, TFD_TIMER_ABSTIME | TFD_TIMER_CANCEL_ON_SET, &when, NULL);
+  const int flags = TFD_TIMER_ABSTIME | TFD_TIMER_CANCEL_ON_SET;
+  /* The clock was set during the turn, which began by the former time: this is the only word. */
+  if (timerfd_settime(alarm->timer, flags, &when, NULL) != 0 && errno == ECANCELED)
+    cr_keeper_wake(keeper);
 }
 
 static void
