@@ -319,6 +319,24 @@ test_doubt_begins_anew(void) {
   g_assert_cmpint(turn(&world) - world.clock.real, ==, 10 * CR_SECOND);
 }
 
+/* Neither waits for the other. */
+static void
+test_doubt_and_a_call(void) {
+  static const struct {
+    gint64 call_in_usec, wakes_in_usec;
+  } cases[] = {{CR_MINUTE, CR_MINUTE}, {CR_HOUR, 10 * CR_MINUTE}};
+  for (gsize i = 0; i < G_N_ELEMENTS(cases); i++) {
+    g_auto(World) world = {0};
+    world_open(&world, "2026-11-24T03:00:00-05:00");
+    turn(&world);
+    set_clock(&world, 75 * CR_MINUTE);
+    run(&world, CR_HOUR);
+    CrInstant now = world.clock.real;
+    add_interview(&world, now + cases[i].call_in_usec, "America/New_York");
+    g_assert_cmpint(turn(&world) - now, ==, cases[i].wakes_in_usec);
+  }
+}
+
 static guint
 clock_facts(World *world) {
   g_autoptr(GError) error = NULL;
@@ -495,6 +513,7 @@ main(int argc, char **argv) {
   g_test_add_func("/keeper-clock/kept-at-the-second-try", test_kept_at_the_second_try);
   g_test_add_func("/keeper-clock/doubt-ends-by-itself", test_doubt_ends_by_itself);
   g_test_add_func("/keeper-clock/doubt-begins-anew", test_doubt_begins_anew);
+  g_test_add_func("/keeper-clock/doubt-and-a-call", test_doubt_and_a_call);
   g_test_add_func("/keeper-clock/looked-at-again", test_looked_at_again);
   g_test_add_func("/keeper-clock/only-held-ones-are-freed", test_only_held_ones_are_freed);
   g_test_add_func("/keeper-clock/rings-again", test_rings_again);

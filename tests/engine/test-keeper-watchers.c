@@ -7,6 +7,7 @@
 #include "keeper-world.h"
 
 #include <poll.h>
+#include <string.h>
 
 #define TUESDAY_2PM "2026-11-24T14:00:00-05:00"
 #define LOOK_USEC (20 * CR_SECOND) /* decisions wait so long; before a due time it is looked */
@@ -208,6 +209,49 @@ test_letter_in_flight(void) {
   be_slow(&world, FALSE);
 }
 
+/* Also while another one waits for the sender, or another call comes before or after. */
+static void
+test_letters_in_flight(void) {
+  static const struct {
+    gint64 other_usec, wakes_in_usec; /* after the first call; and after its letter left */
+  } cases[] = {{0, CR_MINUTE},
+               {10 * CR_MINUTE + 30 * CR_SECOND, 30 * CR_SECOND - LOOK_USEC},
+               {13 * CR_MINUTE, CR_MINUTE}};
+  CrInstant start = instant(TUESDAY_2PM);
+  for (gsize i = 0; i < G_N_ELEMENTS(cases); i++) {
+    g_auto(World) world = {0};
+    open_watched(&world, WORLD_OF_WATCHERS);
+    add_interview(&world, start + cases[i].other_usec, "America/New_York");
+    cr_engine_leave_outbox(cr_keeper_engine(world.keeper));
+    turn_until_decided(&world);
+    be_slow(&world, TRUE);
+    pass(&world, start + 5 * CR_MINUTE - world.clock.real, FALSE);
+    turn(&world);
+    pass(&world, 5 * CR_MINUTE, FALSE);
+    turn(&world);
+    await_sent(&world, 1);
+    g_test_message("case %d", (int) i);
+    g_assert_cmpint(turn(&world) - world.clock.real, ==, cases[i].wakes_in_usec);
+    be_slow(&world, FALSE);
+  }
+}
+
+/* A mailbox that was read and says nothing is evidence. */
+static void
+test_silence(void) {
+  CrInstant start = instant(TUESDAY_2PM);
+  g_auto(World) world = {0};
+  open_watched(&world, WORLD_OF_WATCHERS);
+  turn_until_decided(&world);
+  pass(&world, start + 5 * CR_MINUTE - world.clock.real, FALSE);
+  turn(&world);
+  g_autoptr(CrInterview) iv = interview(&world, 1);
+  gboolean silent = FALSE;
+  for (guint i = 0; i < iv->state.evidence->len; i++)
+    silent = silent || strcmp(((CrEvidence *) iv->state.evidence->pdata[i])->kind, "no-mail") == 0;
+  g_assert_true(silent);
+}
+
 /* A turn that fails, as somebody writes for longer than it waits, asks for nothing less than it
  * would have. */
 static void
@@ -298,6 +342,8 @@ main(int argc, char **argv) {
   g_test_add_func("/keeper-watchers/last-look", test_last_look);
   g_test_add_func("/keeper-watchers/slow-last-look", test_slow_last_look);
   g_test_add_func("/keeper-watchers/letter-in-flight", test_letter_in_flight);
+  g_test_add_func("/keeper-watchers/letters-in-flight", test_letters_in_flight);
+  g_test_add_func("/keeper-watchers/silence", test_silence);
   g_test_add_func("/keeper-watchers/asked-after-a-failure", test_asked_after_a_failure);
   g_test_add_func("/keeper-watchers/logind-wakes", test_logind_wakes);
   g_test_add_func("/keeper-watchers/sleep-without-logind", test_sleep_without_logind);

@@ -26,8 +26,11 @@ test_on_time(void) {
   g_assert_true(was_told(&world, "due", "the agreed time"));
   run(&world, 10 * CR_MINUTE - 1);
   assert_sent(&world, 0, 0);
-  run(&world, 1);
+  pass(&world, 1, FALSE);
+  CrInstant wake = turn(&world);
   assert_sent(&world, 1, start + 10 * CR_MINUTE);
+  g_autoptr(CrInterview) iv = interview(&world, 1);
+  g_assert_cmpint(wake, ==, iv->state.due); /* what the letter made due */
 }
 
 /* `watch --once`: all that is due, however much it is. */
