@@ -160,12 +160,20 @@ weigh_against_each_other(CrKindTally *tally, const CrMailView *view, CrReading *
     w[CR_MAIL_SCHEDULING_LINK] = CR_KIND_SEEN - 1;
 }
 
+/* A booking system that answers: "this is an automated message: your interview is confirmed". */
+static gboolean
+decides(const CrKindTally *tally, CrMailClass told) {
+  return tally->weight[told] >= PLAIN &&
+         (told == CR_MAIL_REJECTION || told == CR_MAIL_CANCELLATION || told == CR_MAIL_NEW_TIME ||
+          told == CR_MAIL_CONFIRMATION);
+}
+
 /* An automatic mail, or one with such a program's subject, that says so in words; without either,
  * one that says in words that a program wrote it. A program that answers mail is one, too, whatever
  * it says and in whatever language, unless it writes a receipt. */
 static gboolean
-is_out_of_office(const CrMailView *view, const CrKindTally *tally, const CrLearned *learned,
-                 const CrReading *reading) {
+is_out_of_office(const CrMailView *view, const CrKindTally *tally, const Phrased *phrased,
+                 const CrLearned *learned, const CrReading *reading) {
   gboolean answers = cr_mail_answers_by_itself(view->mime);
   gboolean told = tally->weight[CR_MAIL_OUT_OF_OFFICE] >= CR_KIND_NEAR_CERTAIN &&
                   cr_mail_topic_found(view->cues, CR_TOPIC_BY_ITSELF, 8) &&
@@ -181,7 +189,8 @@ is_out_of_office(const CrMailView *view, const CrKindTally *tally, const CrLearn
     return TRUE;
   if (cr_mail_says_anywhere(view, CR_TOPIC_RECEIPT, 5))
     return FALSE;
-  return learned->best == CR_MAIL_OUT_OF_OFFICE || view->ooo_subject || answers;
+  return learned->best == CR_MAIL_OUT_OF_OFFICE || view->ooo_subject ||
+         (answers && !decides(tally, phrased->first));
 }
 
 /* A stronger kind that is barely there beside a weaker one that is beyond doubt. */
@@ -425,7 +434,7 @@ read_first(const CrMailView *view, const CrKindTally *tally, CrReading *reading)
   gboolean left = tally->weight[CR_MAIL_RECRUITER_CHANGE] >= 8 && !comes_back(view);
   Phrased phrased = read_phrases(&weighed, view, reading);
   CrLearned learned = cr_learned_judge(view, reading);
-  if (!reading->list && is_out_of_office(view, tally, &learned, reading) && !left) {
+  if (!reading->list && is_out_of_office(view, tally, &phrased, &learned, reading) && !left) {
     gboolean said = tally->weight[CR_MAIL_OUT_OF_OFFICE] >= CR_KIND_SEEN;
     take(tally, reading, CR_MAIL_OUT_OF_OFFICE);
     reading->automatic = TRUE;

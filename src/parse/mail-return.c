@@ -183,19 +183,20 @@ between_times(const CrMailView *view, const CrReading *reading, const CrCue *cue
   return FALSE;
 }
 
-/* "4/1" behind the cue, which by itself is no date. */
+/* "4/1" or "23.11." behind the cue, which by itself is no date. */
 static gboolean
 fraction_behind(const CrMailView *view, const CrCue *cue, CrDay *ret_day) {
   if (view->mime->date == CR_INSTANT_NONE)
     return FALSE;
-  for (guint i = cue->end; i + 1 < MIN(sentence_of(view, cue)->end, cue->end + 3); i++) {
+  for (guint i = cue->end - 1; i < MIN(sentence_of(view, cue)->end, cue->end + 2); i++) {
     const CrWord *word = &cr_word_at(view->body, i);
     const char *text = view->body->text + word->start;
     gsize digits = strspn(text, "0123456789"), more = 0;
-    if (digits == 0 || digits > 2 || text[digits] != '/' ||
-        (more = strspn(text + digits + 1, "0123456789")) == 0 || more > 2)
+    if (digits == 0 || digits > 2 || (text[digits] != '/' && text[digits] != '.') ||
+        (more = strspn(text + digits + 1, "0123456789")) == 0 || more > 2 ||
+        (text[digits] == '.' && text[digits + 1 + more] != '.'))
       continue;
-    g_autofree char *number = g_strndup(text, digits + 1 + more);
+    g_autofree char *number = g_strndup(text, digits + 1 + more + (text[digits] == '.'));
     g_autofree char *dated = g_strdup_printf("from %s to %s", number, number);
     CrTimeContext context = {.at = view->mime->date,
                              .theirs = sender_zone(view),

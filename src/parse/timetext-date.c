@@ -105,6 +105,14 @@ cr_read_year(CrReader *r, int *year) {
   }
 }
 
+/* A year behind the last day of a range is that day's: "Dec 21 - Jan 1, 2027" begins a year before. */
+static void
+read_year_of_range(CrReader *r, CrDateSpec *date) {
+  cr_read_year(r, &date->year);
+  if (date->year && date->until_month && date->until_month < date->month)
+    date->year--;
+}
+
 /* A month's name here; "may" and "march" are words unless written as names. */
 int
 cr_month_at(const CrReader *r, guint i) {
@@ -196,7 +204,7 @@ read_month_day(CrReader *r, CrDateSpec *date) {
   }
   *date = (CrDateSpec){.kind = DATE_DAY, .month = month, .day = day};
   read_until(r, date);
-  cr_read_year(r, &date->year);
+  read_year_of_range(r, date);
   return TRUE;
 }
 
@@ -249,7 +257,7 @@ read_day_month(CrReader *r, CrDateSpec *date) {
   } else {
     read_until(r, date);
   }
-  cr_read_year(r, &date->year);
+  read_year_of_range(r, date);
   return TRUE;
 }
 
@@ -466,11 +474,18 @@ read_numeric_until(CrReader *r, CrDateSpec *date) {
   date->until_b = b->value;
   r->i = i + 4 + date->dotted;
   const CrToken *year = cr_token(r, r->i + 1);
-  if (cr_is_mark(r, r->i, '/') && cr_is_glued(r, r->i + 1) && year->digits == 4) {
-    date->year = year->value;
+  int end = 0;
+  if (cr_is_mark(r, r->i, '/') && cr_is_glued(r, r->i + 1) &&
+      (year->digits == 4 || (date->year && year->digits == 2))) {
+    end = year->value;
     r->i += 2;
+  } else {
+    cr_read_year(r, &end);
   }
-  cr_read_year(r, &date->year);
+  if (date->year == 0) {
+    date->year = end;
+    date->year_of_end = end > 0;
+  }
 }
 
 /* A date that names its day by number. */

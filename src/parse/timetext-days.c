@@ -89,15 +89,22 @@ cr_order_of_country(const char *country) {
   return cr_name_index(month_first, country) >= 0 ? ORDER_MONTH_FIRST : ORDER_DAY_FIRST;
 }
 
+/* "12/21 - 1/1/2027" begins in 2026. */
+static int
+first_year(const CrDateSpec *spec, int month, int until_month) {
+  return spec->year - (spec->year_of_end && until_month < month);
+}
+
 static gboolean
 numeric_day(const CrResolver *res, const CrDateSpec *spec, gboolean past, CrDays *days) {
   CrDay by_month = CR_NO_DAY, by_day = CR_NO_DAY;
   gboolean month_first =
       !spec->dotted && spec->a <= 12 && spec->until_a <= 12 &&
-      absolute_day(res, spec->year, spec->a, spec->b, spec->weekday, past, &by_month);
-  gboolean day_first =
-      spec->b <= 12 && spec->until_b <= 12 &&
-      absolute_day(res, spec->year, spec->b, spec->a, spec->weekday, past, &by_day);
+      absolute_day(res, first_year(spec, spec->a, spec->until_a), spec->a, spec->b, spec->weekday,
+                   past, &by_month);
+  gboolean day_first = spec->b <= 12 && spec->until_b <= 12 &&
+                       absolute_day(res, first_year(spec, spec->b, spec->until_b), spec->b, spec->a,
+                                    spec->weekday, past, &by_day);
   if (!month_first && !day_first)
     return FALSE;
   if (!month_first || !day_first || by_month == by_day) {

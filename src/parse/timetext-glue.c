@@ -107,7 +107,7 @@ cr_read_glue(CrReader *r, CrGlue *glue) {
 /* "2pm here, so 9 in the morning where you are" */
 static gboolean
 is_so(const CrReader *r, guint i) {
-  char word[4];
+  char word[8];
   return cr_token(r, i)->end - cr_token(r, i)->start == 2 &&
          cr_join_words(r, i, 1, word, sizeof word) && strcmp(word, "so") == 0;
 }

@@ -298,6 +298,7 @@ typedef struct {
   gboolean weekend; /* of WEEK */
   const CrFeast *feast;
   int until_a, until_b;       /* of NUMERIC: the last day, in the same order */
+  gboolean year_of_end;       /* of NUMERIC: the year stands behind the last day alone */
   int until_month, until_day; /* last day of a range, 0 none */
   int until_weekday;          /* the same as a weekday */
   gboolean night;             /* "tonight": the hours behind midnight are its, too */

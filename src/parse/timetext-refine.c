@@ -51,6 +51,13 @@ is_done(const CrReader *r, guint i) {
          (cr_join_words(r, i - 1, 1, word, sizeof word) && g_strv_contains(who, word));
 }
 
+/* "cannot be reached before Monday": what is to be done lies ahead. */
+static gboolean
+is_to_be(const CrReader *r, guint i) {
+  char word[8];
+  return i > 0 && cr_join_words(r, i - 1, 1, word, sizeof word) && strcmp(word, "be") == 0;
+}
+
 /* "I sent the invite on Friday", "we missed your call on Monday", not "sent the invite for Friday":
  * what somebody did something to says nothing of the day. */
 static gboolean
@@ -82,7 +89,7 @@ speaks_of_past(const CrReader *r, const CrWhen *w, const CrWhen *before) {
     if ((t->word->marks & MARK_FUTURE && !is_object(r, w, i)) || t->word->keyword == W_NOW)
       return FALSE;
     if (!ended && (t->word->marks & MARK_PAST || is_done(r, i)))
-      return TRUE;
+      return !is_to_be(r, i);
     praised |= t->word->marks & MARK_GERUND && !ended && is_praised(r, i);
   }
   if (praised)
