@@ -162,17 +162,29 @@ cr_text_equal(const char *a, const char *b) {
   return a == b || (a && b && cr_letter_may_equal(*a, *b) && g_ascii_strcasecmp(a, b) == 0);
 }
 
+static const struct {
+  char text[8];
+  gboolean forwards;
+} subject_marks[] = {{"re:", FALSE}, {"fw:", TRUE},  {"fwd:", TRUE},  {"aw:", FALSE},
+                     {"wg:", TRUE},  {"sv:", FALSE}, {"re :", FALSE}, {"tr:", TRUE}};
+
+gboolean
+cr_text_is_forward(const char *subject) {
+  for (guint i = 0; subject && i < G_N_ELEMENTS(subject_marks); i++)
+    if (subject_marks[i].forwards && cr_text_starts(subject, subject_marks[i].text))
+      return TRUE;
+  return FALSE;
+}
+
 const char *
 cr_text_bare_subject(const char *subject, gboolean *ret_answer) {
-  static const char *const marks[] = {
-      "re:", "fw:", "fwd:", "aw:", "wg:", "sv:", "re :", "tr:", NULL};
   const char *p = subject ? subject : "";
   *ret_answer = FALSE;
   for (gboolean again = TRUE; again;) {
     again = FALSE;
     p += strspn(p, " ");
-    for (guint i = 0; marks[i]; i++) {
-      gsize mark = cr_text_starts(p, marks[i]);
+    for (guint i = 0; i < G_N_ELEMENTS(subject_marks); i++) {
+      gsize mark = cr_text_starts(p, subject_marks[i].text);
       p += mark;
       if (mark > 0)
         *ret_answer = again = TRUE;

@@ -58,6 +58,7 @@ char *cr_text_without_quotes(const char *text);
 /* The subject behind its "Re:", "Fwd:" and list tags, never NULL; *ret_answer: whether there was a
  * mark of an answer. */
 const char *cr_text_bare_subject(const char *subject, gboolean *ret_answer);
+gboolean cr_text_is_forward(const char *subject); /* "Fwd: …"; of NULL not */
 /* Damerau-Levenshtein distance (adjacent transpositions count one), capped: returns max + 1 once
  * it must exceed max. For strings up to 64 bytes; longer ones are max + 1 apart unless equal. */
 guint cr_text_distance(const char *a, const char *b, guint max);

@@ -123,11 +123,12 @@ load_mails(CrEngine *engine, const char *address) {
   return name ? setting_load_list(engine->store, name) : NULL;
 }
 
+/* Its date, or the clock that it is on, may be what an earlier mail says. */
 static gboolean
-names_time_without_date(const CrReading *mail) {
+names_open_time(const CrReading *mail) {
   for (guint i = 0; i < mail->times->len; i++) {
     const CrMention *mention = mail->times->pdata[i];
-    if (!mention->day_said || mention->weekday_said)
+    if (!mention->day_said || mention->weekday_said || !mention->zone_said)
       return TRUE;
   }
   return FALSE;
@@ -145,7 +146,7 @@ CrDayKnown
 engine_give_day(CrEngine *engine, CrFact *fact) {
   gboolean mail = fact->kind == CR_FACT_MAIL || fact->kind == CR_FACT_OWN_MAIL;
   CrDayKnown known = CR_DAY_OF_UNKNOWN_THREAD;
-  if (!mail || fact->mail->in_reply_to == NULL || !names_time_without_date(fact->mail))
+  if (!mail || fact->mail->in_reply_to == NULL || !names_open_time(fact->mail))
     return CR_DAY_TOLD;
   g_autoptr(json_t) list = load_mails(engine, correspondent(fact));
   for (gsize i = json_array_size(list); i > 0; i--) { /* the last that names one */

@@ -391,3 +391,12 @@ cr_country_zone_showing(const char *country, CrInstant at, int offset_sec) {
   }
   return NULL;
 }
+
+const CrZone *
+cr_zone_by_offset(CrInstant at, int offset_sec) {
+  static const char *const odd[] = {"IN", "NP", "IR", "AF", "MM", "AU", "NZ", "CA"};
+  const CrZone *zone = NULL;
+  for (guint i = 0; offset_sec % 3600 && zone == NULL && i < G_N_ELEMENTS(odd); i++)
+    zone = cr_country_zone_showing(odd[i], at, offset_sec);
+  return zone;
+}

@@ -22,5 +22,8 @@ const char *cr_country_zone(const char *country);
 /* The zone of most people of the country among those whose clock is that far east then: Berlin of
  * "DE" and two hours in July; NULL if none. */
 const CrZone *cr_country_zone_showing(const char *country, CrInstant at, int offset_sec);
+/* India's of five and a half hours: the zone of the offsets of no whole hours, which are hardly
+ * anybody else's. NULL of the others. */
+const CrZone *cr_zone_by_offset(CrInstant at, int offset_sec);
 
 G_END_DECLS

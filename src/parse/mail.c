@@ -120,8 +120,9 @@ offset_of_sender(const CrMailView *view, const CrReading *reading, gboolean *ret
 
 static void
 read_times(CrMailView *view, CrReading *reading, const CrZone *theirs) {
+  CrInstant written = view->forwarded != CR_INSTANT_NONE ? view->forwarded : reading->date;
   CrTimeContext context = {
-      .at = reading->date == CR_INSTANT_NONE ? view->context->fallback : reading->date,
+      .at = written == CR_INSTANT_NONE ? view->context->fallback : written,
       .mine = view->context->mine,
       .theirs = theirs,
       .has_offset = reading->date != CR_INSTANT_NONE,
@@ -142,7 +143,8 @@ read_times(CrMailView *view, CrReading *reading, const CrZone *theirs) {
   compare_with_quote(view, reading, &context);
 }
 
-/* The sender's zone, when their country has only one and its clock agrees with the Date header. */
+/* The sender's zone, when their country has only one and its clock agrees with the Date header, or
+ * a server wrote that in UTC. */
 static const CrZone *
 zone_of_sender(const CrMailView *view) {
   const CrMime *mime = view->mime;
@@ -150,7 +152,9 @@ zone_of_sender(const CrMailView *view) {
     return view->context->theirs;
   const char *id = cr_country_zone(view->their_country);
   const CrZone *zone = id ? cr_zone_find(id) : NULL;
-  return zone && cr_zone_offset_sec(zone, mime->date) == mime->date_offset_sec ? zone : NULL;
+  gboolean utc = mime->date_offset_sec == 0 && !view->country_guessed;
+  return zone && (utc || cr_zone_offset_sec(zone, mime->date) == mime->date_offset_sec) ? zone
+                                                                                        : NULL;
 }
 
 /* Where the sender works: a zone of their country that shows the Date's offset, their country's
@@ -165,6 +169,9 @@ sender_zone_id(const CrMailView *view, const char *country, const CrReading *rea
   const char *nation = country ? country : view->context->country;
   const CrZone *zone = cr_country_zone_showing(nation, reading->date, sec);
   if (zone)
+    return g_strdup(cr_zone_id(zone));
+  zone = cr_zone_by_offset(reading->date, sec);
+  if (country == NULL && zone)
     return g_strdup(cr_zone_id(zone));
   if (country || sec == 0)
     return NULL; /* they travel, or their server stands elsewhere */
@@ -189,10 +196,36 @@ forwarded_text(const char *quote) {
   return text ? cr_mail_new_text(text, NULL, TRUE, NULL, NULL) : NULL;
 }
 
+/* When what is forwarded was written, by the header that the quote begins with; its clock is taken
+ * for that of whoever forwards it. */
+static CrInstant
+forwarded_at(const CrMailView *view) {
+  CrTimeContext context = {.at = view->mime->date,
+                           .mine = view->context->mine,
+                           .has_offset = TRUE,
+                           .their_offset_sec = view->mime->date_offset_sec,
+                           .their_country = view->context->country,
+                           .country_guessed = TRUE};
+  CrInstant at = CR_INSTANT_NONE;
+  for (const char *line = view->quote; line && *line && *line != '\n' && at == CR_INSTANT_NONE;) {
+    gsize length = strcspn(line, "\n");
+    const char *colon = memchr(line, ':', length);
+    g_autofree char *value = colon ? g_strndup(colon + 1, line + length - colon - 1) : NULL;
+    GPtrArray *times = cr_time_scan(value, &context);
+    const CrMention *first = times->len ? times->pdata[0] : NULL;
+    if (first && first->granularity == CR_GRANULARITY_INSTANT && first->start <= view->mime->date)
+      at = first->start;
+    cr_mentions_free(times);
+    line += length + (line[length] == '\n');
+  }
+  return at;
+}
+
 /* Puts what is forwarded below the new text. */
 static void
 pass_on(CrMailView *view) {
   g_autofree char *forwarded = forwarded_text(view->quote), *above = view->text;
+  view->forwarded = forwarded_at(view);
   view->text = g_strjoin("\n\n", above, forwarded, NULL);
   g_clear_pointer(&view->quote, g_free);
 }
@@ -200,7 +233,8 @@ pass_on(CrMailView *view) {
 void
 cr_mail_view_init(CrMailView *view, const CrMime *mime, const CrMailContext *context,
                   gboolean passes_on, CrReading *reading) {
-  *view = (CrMailView){.mime = mime, .context = context, .passes_on = passes_on};
+  *view = (CrMailView){
+      .mime = mime, .context = context, .passes_on = passes_on, .forwarded = CR_INSTANT_NONE};
   cr_mail_read_headers(mime, reading);
   g_autofree char *body = choose_body(mime);
   view->subject = cr_words_new(cr_text_bare_subject(mime->subject, &view->answer));
@@ -295,20 +329,31 @@ forwarded_from(const char *quote) {
 /* A mail that forwards what somebody else than its reader wrote, whom its words leave it to. */
 static gboolean
 is_forward(const CrMailView *view, const CrReading *reading) {
-  static const char *const marks[] = {"fw:", "fwd:", "wg:", NULL};
   g_autofree char *from = forwarded_from(view->quote);
-  gboolean marked = FALSE;
-  for (const char *const *mark = marks; *mark; mark++)
-    marked = marked || (view->mime->subject && cr_text_starts(view->mime->subject, *mark));
-  return marked && from && !cr_text_equal(from, reading->from_email) &&
+  return cr_text_is_forward(view->mime->subject) && from &&
+         !cr_text_equal(from, reading->from_email) &&
          !(reading->to && g_strv_contains((const char *const *) reading->to, from)) &&
          defers(view, reading);
 }
 
-/* passes_on: what is forwarded is read, too. */
+/* The CrReading's hour ahead is said by its weekday or date, or the day is known on which they said
+ * "tomorrow". */
+static gboolean
+names_hour_ahead(const CrReading *reading, gboolean dated) {
+  static const char *const near[] = {"tomorrow", "today", "tonight", NULL};
+  for (guint i = 0; i < reading->times->len; i++) {
+    const CrMention *mention = reading->times->pdata[i];
+    if (cr_mail_is_hour_ahead(reading, mention))
+      return !mention->relative && mention->day_said &&
+             (dated || !cr_text_find_any(mention->text, near));
+  }
+  return FALSE;
+}
+
+/* passes_on: what is forwarded is read, too. ret_named: and an hour of it may found a call. */
 static CrReading *
 read_mail(const CrMime *mime, const CrMailContext *context, gboolean passes_on,
-          gboolean *ret_forwards) {
+          gboolean *ret_forwards, gboolean *ret_named) {
   CrReading *reading = cr_reading_new();
   CrMailView view;
   cr_mail_view_init(&view, mime, context, passes_on, reading);
@@ -322,33 +367,22 @@ read_mail(const CrMime *mime, const CrMailContext *context, gboolean passes_on,
   g_autofree char *report = reading->class == CR_MAIL_BOUNCE ? bounce_text(mime) : NULL;
   reading->text = cr_text_block(report ? report : view.text, MAX_TEXT_CHARS);
   *ret_forwards = !passes_on && is_forward(&view, reading);
+  *ret_named = names_hour_ahead(reading, view.forwarded != CR_INSTANT_NONE);
   cr_mail_view_clear(&view);
   read_proposed(mime, context, reading);
   return reading;
-}
-
-/* The CrReading's hour ahead is said by its weekday or date: "tomorrow" is that of another mail. */
-static gboolean
-names_hour_ahead(const CrReading *reading) {
-  static const char *const near[] = {"tomorrow", "today", "tonight", NULL};
-  for (guint i = 0; i < reading->times->len; i++) {
-    const CrMention *mention = reading->times->pdata[i];
-    if (cr_mail_is_hour_ahead(reading, mention))
-      return !mention->relative && mention->day_said && !cr_text_find_any(mention->text, near);
-  }
-  return FALSE;
 }
 
 /* "See below", and there "tell Femi I will ring him on Thursday at 10": who leaves the hour of a
  * call to what they forward is read there. Of kinds nothing is: they may be of somebody else. */
 CrReading *
 cr_mail_read(const CrMime *mime, const CrMailContext *context) {
-  gboolean forwards, unused;
-  CrReading *reading = read_mail(mime, context, FALSE, &forwards);
+  gboolean forwards, named;
+  CrReading *reading = read_mail(mime, context, FALSE, &forwards, &named);
   if (!forwards || context->own)
     return reading;
-  CrReading *whole = read_mail(mime, context, TRUE, &unused);
-  gboolean promised = whole->caller == CR_CALLER_RECRUITER && names_hour_ahead(whole);
+  CrReading *whole = read_mail(mime, context, TRUE, &forwards, &named);
+  gboolean promised = whole->caller == CR_CALLER_RECRUITER && named;
   cr_reading_free(promised ? reading : whole);
   return promised ? whole : reading;
 }

@@ -24,6 +24,8 @@ cr_resolver_init(CrResolver *res, const CrTimeContext *context) {
       res->theirs = res->mine; /* the reader's own, so that it changes with the seasons */
     else
       res->theirs = cr_country_zone_showing(context->their_country, context->at, sec);
+    if (res->theirs == NULL)
+      res->theirs = cr_zone_by_offset(context->at, sec);
     if (res->theirs == NULL) {
       char id[16];
       g_snprintf(id, sizeof id, "%c%02d:%02d", sec < 0 ? '-' : '+', size / 3600, size / 60 % 60);
@@ -182,6 +184,15 @@ is_over(const CrResolver *res, const CrWhen *w, CrDay day, int minutes) {
   return instant_of(res, w, day, minutes, &ignored) <= res->context->at;
 }
 
+/* "5pm instead, same day": as without a word of the day, where only the agreed call tells it. */
+static gboolean
+is_dated(const CrResolver *res, const CrWhen *w) {
+  gboolean open = w->date.kind == DATE_AGAIN && w->date.plus_days == 0 &&
+                  w->from.kind == CLOCK_TIME && !w->clock_shared && res->last_day == CR_NO_DAY &&
+                  res->focus == NULL;
+  return w->date.kind != DATE_NONE && !open;
+}
+
 gboolean
 cr_time_resolve(CrResolver *res, const CrWhen *w, CrResolved *ret) {
   CrResolved out = {.end = CR_INSTANT_NONE, .alternative = CR_INSTANT_NONE, .past = w->past};
@@ -216,7 +227,7 @@ cr_time_resolve(CrResolver *res, const CrWhen *w, CrResolved *ret) {
     CrResolved ignored = {.alternative = CR_INSTANT_NONE};
     probe = instant_of(res, w, res->today, from, &ignored);
   }
-  if (w->date.kind != DATE_NONE) {
+  if (is_dated(res, w)) {
     if (!cr_resolve_days(res, w, probe != CR_INSTANT_NONE && probe > res->context->at, &days))
       return FALSE;
   } else {

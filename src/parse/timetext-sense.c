@@ -223,10 +223,19 @@ cr_choose_zone(const CrResolver *res, const CrZoneSaid *said, CrInstant about) {
     break;
   }
   case SAID_OFFSET: {
+    /* "2026-11-24T14:00-06:00", in Chicago or to it: that clock, as it goes on from there */
+    const CrZone *own[] = {res->context->theirs, res->mine};
+    for (guint i = 0; i < G_N_ELEMENTS(own); i++)
+      if (own[i] && said->offset_sec && cr_zone_offset_sec(own[i], about) == said->offset_sec) {
+        choice.zone = own[i];
+        return choice;
+      }
     int size = ABS(said->offset_sec);
     g_snprintf(id, sizeof id, "%c%02d:%02d", said->offset_sec < 0 ? '-' : '+', size / 3600,
                size / 60 % 60);
-    const CrZone *fixed = said->offset_sec ? cr_zone_find(id) : cr_zone_utc();
+    const CrZone *fixed = said->offset_sec ? cr_zone_by_offset(about, said->offset_sec) : NULL;
+    if (fixed == NULL)
+      fixed = said->offset_sec ? cr_zone_find(id) : cr_zone_utc();
     choice.zone = fixed ? fixed : choice.zone;
     break;
   }

@@ -471,17 +471,24 @@ at_hour(const GPtrArray *hours, int hour) {
   return only;
 }
 
+/* The starts of the hours. Free with g_free. */
+static CrSlot *
+slots_of(const GPtrArray *hours, GPtrArray *ret_slots) {
+  CrSlot *slots = g_new0(CrSlot, hours->len);
+  for (guint i = 0; i < hours->len; i++) {
+    slots[i].start = ((CrMention *) hours->pdata[i])->start;
+    g_ptr_array_add(ret_slots, &slots[i]);
+  }
+  return slots;
+}
+
 /* Of the hours offered the one that the answer takes; NULL when it names another, or could mean
  * several. */
 static const CrMention *
 hour_taken(const CrReading *answer, const CrReading *offer) {
   g_autoptr(GPtrArray) hours = hours_behind(offer, answer->date), times = times_said(answer);
   g_autoptr(GPtrArray) offered = g_ptr_array_new();
-  g_autofree CrSlot *slots = g_new0(CrSlot, hours->len);
-  for (guint i = 0; i < hours->len; i++) {
-    slots[i].start = ((CrMention *) hours->pdata[i])->start;
-    g_ptr_array_add(offered, &slots[i]);
-  }
+  g_autofree CrSlot *slots = slots_of(hours, offered);
   int picked = times->len == 0 ? cr_choice_picked_hour(answer->text) : 0;
   if (picked)
     return at_hour(hours, picked);
@@ -585,10 +592,23 @@ give_week(CrReading *answer, const CrReading *offer) {
   }
 }
 
+/* "25 November at 8 PM is fine", of an hour that was offered on the other's clock. */
+static void
+give_zone(CrReading *answer, const CrReading *offer) {
+  g_autoptr(GPtrArray) hours = hours_behind(offer, answer->date);
+  g_autoptr(GPtrArray) offered = g_ptr_array_new();
+  g_autofree CrSlot *slots = slots_of(hours, offered);
+  const CrMention *first = hours->len ? hours->pdata[0] : NULL;
+  const CrZone *theirs = first ? cr_zone_find(first->zone) : NULL;
+  if (theirs)
+    cr_choice_read_on(answer, offered, theirs);
+}
+
 gboolean
 cr_agree_give_day(CrReading *answer, const CrReading *offer) {
   CrDay day = 0;
   gboolean named = FALSE, one = only_day(offer, answer->date, &day, &named);
+  give_zone(answer, offer);
   give_week(answer, offer);
   for (guint i = 0; one && i < answer->times->len; i++) {
     CrMention *m = answer->times->pdata[i];

@@ -38,7 +38,8 @@ CrInterview *cr_agree_from_answer(const CrReading *answer, const CrReading *offe
                                   const CrProfile *profile, CrInstant now);
 /* "1pm it is!" is of the day that the mail before spoke of: gives the answer's hours without a day
  * the one day on which all that lies ahead of it in the offer falls, and those of a mere weekday
- * the one such day that it names. The offer needs no words.
+ * the one such day that it names, and those of no zone the offer's clock where only that shows
+ * them as offered. The offer needs no words.
  * FALSE when it names no day at all. */
 gboolean cr_agree_give_day(CrReading *answer, const CrReading *offer);
 /* "Same time Wednesday", "same time next week": that day, or that week's agreed weekday, at the

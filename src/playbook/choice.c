@@ -97,6 +97,44 @@ cr_choice_fits(const CrReading *m, const CrMention *mention, const CrSlot *slot)
          said.hour == meant.hour && said.minute == meant.minute;
 }
 
+/* The one slot that their clock shows as the mention's does; NULL also when it is a slot as it is.
+ */
+static const CrSlot *
+shown_as(const CrMention *mention, const GPtrArray *offered, const CrZone *theirs) {
+  const CrZone *zone = cr_zone_find(mention->zone);
+  const CrSlot *only = NULL;
+  for (guint i = 0; zone && i < offered->len; i++) {
+    const CrSlot *slot = offered->pdata[i];
+    CrWall said = cr_zone_wall(zone, mention->start), meant = cr_zone_wall(theirs, slot->start);
+    if (slot->start == mention->start)
+      return NULL;
+    if (slot->rough || said.hour != meant.hour || said.minute != meant.minute ||
+        (mention->day_said && cr_wall_day(&said) != cr_wall_day(&meant)))
+      continue;
+    if (only)
+      return NULL;
+    only = slot;
+  }
+  return only;
+}
+
+void
+cr_choice_read_on(CrReading *answer, const GPtrArray *offered, const CrZone *theirs) {
+  for (guint i = 0; i < answer->times->len; i++) {
+    CrMention *mention = answer->times->pdata[i];
+    gboolean open = cr_choice_is_hour(mention) && !mention->zone_said && !mention->relative &&
+                    !mention->past && cr_mention_is_of_call(mention);
+    const CrSlot *slot = open ? shown_as(mention, offered, theirs) : NULL;
+    if (slot == NULL)
+      continue;
+    CrWall wall = cr_zone_wall(theirs, slot->start);
+    cr_mention_move(mention, theirs, &wall);
+    mention->day_said = TRUE;
+    g_free(mention->zone);
+    mention->zone = g_strdup(cr_zone_id(theirs));
+  }
+}
+
 static gboolean
 all_fit(const CrReading *m, const GPtrArray *times, const CrSlot *slot) {
   for (guint i = 0; i < times->len; i++)

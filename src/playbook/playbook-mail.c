@@ -448,11 +448,5 @@ hear(Turn *turn) {
 
 void
 turn_mail(Turn *turn) {
-  const CrFact *fact = turn->fact;
-  g_autoptr(CrReading) mail = turn_reading_with_days(turn);
-  CrFact dated = *fact;
-  dated.mail = mail;
-  turn->fact = &dated;
-  hear(turn);
-  turn->fact = fact;
+  turn_hear_with_days(turn, hear);
 }

@@ -220,8 +220,8 @@ takes_back(Turn *turn) {
   return TRUE;
 }
 
-void
-turn_own_mail(Turn *turn) {
+static void
+hear_own(Turn *turn) {
   const CrReading *m = turn->fact->mail;
   g_autofree char *ours = turn_effect_of(turn, m->message_id);
   if (ours && turn_letter_is_out(turn, ours)) /* our letter in the sent mail: it went out */
@@ -259,4 +259,9 @@ turn_own_mail(Turn *turn) {
   if (hours->len > 0)
     offer(turn, hours);
   note_written(turn);
+}
+
+void
+turn_own_mail(Turn *turn) {
+  turn_hear_with_days(turn, hear_own);
 }

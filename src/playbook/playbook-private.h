@@ -151,9 +151,9 @@ void turn_witness_words(Turn *turn);
 gboolean turn_names_cause(const Turn *turn);
 /* An apology says that something came up, unless it says what. words: the evidence. */
 void turn_witness_apology(Turn *turn, const char *words);
-/* The fact's mail with the day of each hour that was said without one. Free with cr_reading_free.
- */
-CrReading *turn_reading_with_days(const Turn *turn);
+/* Hears the fact's mail with the day of each hour that was said without one, and the clock of each
+ * that was offered on another. */
+void turn_hear_with_days(Turn *turn, void (*hear)(Turn *turn));
 
 /* playbook-invite.c */
 /* An attendee's answer to an invite, in the fact's event. TRUE when it is all that there is to

@@ -1,5 +1,6 @@
 /* What the words of a mail say beside its kind: causes, and hours that lean on the agreed day. */
 #include "playbook/agree.h"
+#include "playbook/choice.h"
 #include "playbook/cues.h"
 #include "playbook/diagnosis.h"
 #include "playbook/playbook-private.h"
@@ -93,11 +94,24 @@ read_hour_of_call(const Turn *turn, CrReading *m) {
   }
 }
 
+/* An hour may be one that was offered on the other side's clock. */
+static void
+read_on_clock_of_offer(const Turn *turn, CrReading *m) {
+  const CrZone *mine = cr_zone_find(turn->context->profile->zone);
+  g_autoptr(GPtrArray) made = cr_state_offers_made(turn->s);
+  if (turn->fact->kind == CR_FACT_OWN_MAIL)
+    cr_choice_read_on(m, turn->s->proposals, cr_interview_their_zone(turn->iv));
+  else if (mine)
+    cr_choice_read_on(m, made, mine);
+}
+
 /* Before the agreed day an hour without a day is one of that day: "I'll call you at 2 PM ET". */
-CrReading *
-turn_reading_with_days(const Turn *turn) {
+static CrReading *
+reading_with_days(const Turn *turn) {
   CrReading *m = cr_reading_copy(turn->fact->mail);
-  read_on_their_clock(turn, m);
+  if (turn->fact->kind == CR_FACT_MAIL)
+    read_on_their_clock(turn, m);
+  read_on_clock_of_offer(turn, m);
   cr_agree_give_hour(m, turn->iv);
   read_hour_of_call(turn, m);
   for (guint i = 0; turn->s->phase == CR_PHASE_SCHEDULED && i < m->times->len; i++) {
@@ -117,4 +131,15 @@ turn_reading_with_days(const Turn *turn) {
     cr_mention_move(mention, zone, &said);
   }
   return m;
+}
+
+void
+turn_hear_with_days(Turn *turn, void (*hear)(Turn *turn)) {
+  const CrFact *fact = turn->fact;
+  g_autoptr(CrReading) mail = reading_with_days(turn);
+  CrFact dated = *fact;
+  dated.mail = mail;
+  turn->fact = &dated;
+  hear(turn);
+  turn->fact = fact;
 }

@@ -203,6 +203,12 @@ test_countries(void) {
     const CrZone *zone = cr_country_zone_showing(clocks[i].country, at, clocks[i].hours * 3600);
     g_assert_cmpstr(zone ? cr_zone_id(zone) : NULL, ==, clocks[i].zone);
   }
+  CrInstant at;
+  g_assert_true(cr_instant_parse("2026-07-15T12:00:00Z", &at, NULL));
+  g_assert_cmpstr(cr_zone_id(cr_zone_by_offset(at, 5 * 3600 + 1800)), ==, "Asia/Kolkata");
+  g_assert_cmpstr(cr_zone_id(cr_zone_by_offset(at, 9 * 3600 + 1800)), ==, "Australia/Adelaide");
+  g_assert_cmpstr(cr_zone_id(cr_zone_by_offset(at, -2 * 3600 - 1800)), ==, "America/St_Johns");
+  g_assert_null(cr_zone_by_offset(at, 5 * 3600)); /* many countries' */
 }
 
 int

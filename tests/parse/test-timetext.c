@@ -190,6 +190,30 @@ test_stranger(void) {
   }
 }
 
+/* An offset is the clock of somebody whom it concerns, where that shows it. */
+static void
+test_offsets(void) {
+  static const struct {
+    const char *text, *mine, *theirs, *zone;
+  } rows[] = {
+      {"2026-11-24T14:00-06:00", "America/Chicago", NULL, "America/Chicago"},
+      {"2026-11-24T14:00-06:00", "Europe/London", "America/Chicago", "America/Chicago"},
+      {"2026-11-24T14:00-06:00", "Europe/London", "Europe/Berlin", "-06:00"},
+      {"2026-07-24T14:00-06:00", "America/Chicago", NULL, "-06:00"}, /* Chicago shows -05:00 then */
+      {"2026-11-24T14:00+05:30", "Europe/London", NULL, "Asia/Kolkata"},
+      {"2026-11-24 14:00 UTC", "Europe/London", NULL, "UTC"},
+  };
+  for (gsize i = 0; i < G_N_ELEMENTS(rows); i++) {
+    CrTimeContext context = {.at = instant("2026-07-01T15:00:00Z"),
+                             .mine = cr_zone_find(rows[i].mine),
+                             .theirs = rows[i].theirs ? cr_zone_find(rows[i].theirs) : NULL};
+    GPtrArray *mentions = cr_time_scan(rows[i].text, &context);
+    g_assert_cmpuint(mentions->len, ==, 1);
+    g_assert_cmpstr(((CrMention *) mentions->pdata[0])->zone, ==, rows[i].zone);
+    cr_mentions_free(mentions);
+  }
+}
+
 /* The other reading is kept where there is one. */
 static void
 test_alternative(void) {
@@ -426,6 +450,7 @@ main(int argc, char **argv) {
   g_test_add_func("/timetext/focus", test_focus);
   g_test_add_func("/timetext/sender", test_sender);
   g_test_add_func("/timetext/stranger", test_stranger);
+  g_test_add_func("/timetext/offsets", test_offsets);
   g_test_add_func("/timetext/alternative", test_alternative);
   g_test_add_func("/timetext/shift", test_shift);
   g_test_add_func("/timetext/hostile", test_hostile);

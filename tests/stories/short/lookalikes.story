@@ -195,6 +195,7 @@ mail at=2026-11-18T10:00 subject="Re: Interview"
 never 1 retimed
 
 === forwarded-tomorrow
+# Nobody knows of which day.
 mail at=2026-11-17T08:00 subject="Fwd: Ravi"
   Hi Ravi, see below.
   
@@ -202,7 +203,6 @@ mail at=2026-11-17T08:00 subject="Fwd: Ravi"
   
   ---------- Forwarded message ---------
   From: Omar Haddad <omar.haddad@northwind.example>
-  Date: Mon, Nov 16, 2026 at 9:40 AM
   Subject: Re: Ravi
   To: Pia Lund <pia.lund@woodgrove.example>
   
