@@ -114,6 +114,9 @@ CrInterview *engine_found_interview(const CrEngine *engine, const CrFact *fact, 
  * transaction. */
 gboolean engine_was_done(CrEngine *engine, const char *key, CrInstant now, gboolean *ret_done,
                          GError **error);
+/* Whether what must be kept, and failed so often in a row, is to be tried again: another process
+ * held the database, or its server was away, each time for the seconds that the store waits. */
+gboolean engine_tries_again(const GError *error, guint failures);
 /* A source key that no fact has yet: the clock may show the same instant twice. */
 char *engine_new_key(CrEngine *engine, const char *stem, GError **error);
 

@@ -194,6 +194,14 @@ engine_was_done(CrEngine *engine, const char *key, CrInstant now, gboolean *ret_
   return FALSE;
 }
 
+#define MOST_TRIES 15 /* of some 5 s each */
+
+gboolean
+engine_tries_again(const GError *error, guint failures) {
+  return failures < MOST_TRIES && (g_error_matches(error, CR_ERROR, CR_ERROR_LOST) ||
+                                   g_error_matches(error, CR_ERROR, CR_ERROR_BUSY));
+}
+
 char *
 engine_new_key(CrEngine *engine, const char *stem, GError **error) {
   g_autofree char *key = g_strdup(stem);

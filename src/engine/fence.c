@@ -5,7 +5,6 @@
 #include "base/tally.h"
 
 #define MAX_HOMES 5
-#define PATIENCE 10 /* times the seconds for which the store looks for its server */
 
 /* By the rules that its clocks have now, the call begins at another time than the one by which the
  * letter was made. */
@@ -250,19 +249,19 @@ keep_outcome_once(CrEngine *engine, const CrFence *fence, CrOutcome outcome, con
          cr_store_end(engine->store, keep_outcome(engine, fence, outcome, text, error), error);
 }
 
-/* While a standby takes over: what is known of a letter that is out is worth waiting for. */
+/* What is known of a letter that is out is worth waiting for. */
 static gboolean
 keep_outcome_at_last(CrEngine *engine, const CrFence *fence, CrOutcome outcome, const char *text,
                      GError **error) {
-  for (int i = 0;; i++) {
-    g_autoptr(GError) local = NULL;
+  g_autoptr(GError) local = NULL;
+  guint failures = 0;
+  do {
+    g_clear_error(&local);
     if (keep_outcome_once(engine, fence, outcome, text, &local))
       return TRUE;
-    if (i + 1 < PATIENCE && g_error_matches(local, CR_ERROR, CR_ERROR_LOST))
-      continue;
-    g_propagate_error(error, g_steal_pointer(&local));
-    return FALSE;
-  }
+  } while (engine_tries_again(local, ++failures));
+  g_propagate_error(error, g_steal_pointer(&local));
+  return FALSE;
 }
 
 gboolean

@@ -83,9 +83,9 @@ say_over(CrEngine *engine, const CrInterview *iv, const char *answer, CrInstant 
       error);
 }
 
-gboolean
-cr_notify_answer(CrEngine *engine, int interview, const char *answer, CrInstant now,
-                 gboolean *ret_taken, GError **error) {
+static gboolean
+answer_once(CrEngine *engine, int interview, const char *answer, CrInstant now, gboolean *ret_taken,
+            GError **error) {
   g_autoptr(GError) local = NULL;
   g_autoptr(CrInterview) iv = load_interview(engine->store, engine->account, interview, &local);
   *ret_taken = iv && !is_over(iv);
@@ -97,6 +97,20 @@ cr_notify_answer(CrEngine *engine, int interview, const char *answer, CrInstant 
     return TRUE;
   return *ret_taken ? take_answer(engine, interview, answer, now, error)
                     : say_over(engine, iv, answer, now, error);
+}
+
+gboolean
+cr_notify_answer(CrEngine *engine, int interview, const char *answer, CrInstant now,
+                 gboolean *ret_taken, GError **error) {
+  g_autoptr(GError) local = NULL;
+  guint failures = 0;
+  do {
+    g_clear_error(&local);
+    if (answer_once(engine, interview, answer, now, ret_taken, &local))
+      return TRUE;
+  } while (engine_tries_again(local, ++failures));
+  g_propagate_error(error, g_steal_pointer(&local));
+  return FALSE;
 }
 
 /* "mailto:" with the letter in it; the mail program is where it can be looked over and sent. */

@@ -19,7 +19,7 @@ G_DEFINE_AUTOPTR_CLEANUP_FUNC(CrNotifier, cr_notifier_free)
 
 /* What a button says the candidate did or saw, as a fact; by its name in cr_answer_names.
  * *ret_taken FALSE: it answers a notice that is over, as the call has moved or is settled, and only
- * the timeline says so. */
+ * the timeline says so. While another process holds the database it waits, for a minute. */
 gboolean cr_notify_answer(CrEngine *engine, int interview, const char *answer, CrInstant now,
                           gboolean *ret_taken, GError **error);
 

@@ -1,5 +1,6 @@
 /* The keeper with a clock of our own: time passes, the machine sleeps, somebody sets the clock, it
  * is set right, the program starts anew. Promises B and D are judged by the true time. */
+#include "../sim/dying-store.h"
 #include "engine/notify.h"
 #include "engine/pause.h"
 #include "fake-candidate.h"
@@ -164,6 +165,53 @@ test_buttons(void) {
   }
 }
 
+static gboolean
+is_held(gpointer data) {
+  guint *times = data;
+  if (*times == 0)
+    return FALSE;
+  (*times)--;
+  return TRUE;
+}
+
+static gboolean
+lives_on(gpointer data) {
+  return FALSE;
+}
+
+static void
+nothing(gpointer data) {
+}
+
+/* Another process holds the database while it is pressed: that they called is not lost for it. */
+static void
+test_button_waits(void) {
+  static const struct {
+    CrErrorCode says;
+    guint times;
+    gboolean taken;
+  } cases[] = {
+      {CR_ERROR_BUSY, 12, TRUE}, {CR_ERROR_BUSY, 1000, FALSE}, {CR_ERROR_FAILED, 1, FALSE}};
+  for (gsize i = 0; i < G_N_ELEMENTS(cases); i++) {
+    g_auto(World) world = {0};
+    g_autoptr(GError) error = NULL;
+    guint times = 0;
+    gboolean taken;
+    world_open(&world, "2026-11-24T13:59:00-05:00");
+    add_interview(&world, instant(TUESDAY_2PM), "America/New_York");
+    run(&world, 2 * CR_MINUTE);
+    dying_store_wrap(cr_keeper_store(world.keeper),
+                     &(DyingStore){is_held, lives_on, nothing, &times, cases[i].says});
+    times = cases[i].times;
+    gboolean ok = cr_notify_answer(cr_keeper_engine(world.keeper), 1, "they-called",
+                                   world.clock.real, &taken, &error);
+    times = 0;
+    g_assert_cmpint(ok, ==, cases[i].taken);
+    g_autoptr(CrInterview) iv = interview(&world, 1);
+    g_assert_cmpint(iv->state.phase, ==, ok ? CR_PHASE_HELD : CR_PHASE_WAITING);
+  }
+}
+
 static void
 test_blind(void) {
   g_auto(World) world = {0};
@@ -235,6 +283,7 @@ main(int argc, char **argv) {
   g_test_add_func("/keeper/clock-is-set", test_clock_is_set);
   g_test_add_func("/keeper/clock-is-confirmed", test_clock_is_confirmed);
   g_test_add_func("/keeper/buttons", test_buttons);
+  g_test_add_func("/keeper/button-waits", test_button_waits);
   g_test_add_func("/keeper/blind", test_blind);
   g_test_add_func("/keeper/lives", test_lives);
   int result = g_test_run();

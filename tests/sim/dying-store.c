@@ -1,6 +1,5 @@
 #include "dying-store.h"
 
-#include "base/error.h"
 #include "store/engine.h"
 
 static DyingStore death;
@@ -9,7 +8,8 @@ static const CrEngine *immortal;
 
 static gboolean
 die(GError **error) {
-  g_set_error_literal(error, CR_ERROR, CR_ERROR_FAILED, "the program has died");
+  g_set_error_literal(error, CR_ERROR, (int) (death.says ? death.says : CR_ERROR_FAILED),
+                      "the program has died");
   return FALSE;
 }
 
@@ -32,6 +32,8 @@ commit(CrDb *db, GError **error) {
 void
 dying_store_wrap(CrStore *store, const DyingStore *how) {
   death = *how;
+  if (store->engine == &mortal)
+    return;
   immortal = store->engine;
   mortal = *immortal;
   mortal.begin = begin;

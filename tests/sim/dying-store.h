@@ -1,5 +1,6 @@
 #pragma once
-/* A store whose process may die around a commit. */
+/* A store whose process may die around a commit, or that says no for a while. */
+#include "base/error.h"
 #include "store/store.h"
 
 G_BEGIN_DECLS
@@ -9,6 +10,7 @@ typedef struct {
   gboolean (*dies_before)(gpointer data); /* asked just before a commit */
   void (*committed)(gpointer data);       /* and told just after it */
   gpointer data;
+  CrErrorCode says; /* of who is dead; 0: FAILED */
 } DyingStore;
 
 /* Only one store at a time; death stays in force until the caller revives it. */
