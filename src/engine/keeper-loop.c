@@ -33,7 +33,7 @@ typedef struct {
   int timer, notify;
   Watched watched[N_WATCHES];
   gboolean changed[N_WATCHES]; /* since it was last seen to */
-  gboolean unseen;             /* somebody writes for long: look again a little later */
+  gboolean unseen;             /* it cannot be seen to yet: look again a little later */
   const char *path;            /* of the database, or NULL */
   struct stat file;            /* that it was when it was opened */
   char *zones;                 /* the version that this process has read */
@@ -194,13 +194,17 @@ see_to_changes(Alarm *alarm, CrKeeper *keeper) {
   g_autoptr(GError) error = NULL;
   if (is_replaced(alarm))
     return CR_KEEPER_REPLACED;
+  /* Who sends by the former ones is waited for, and meanwhile other calls are due. */
+  gboolean later = alarm->changed[WATCH_CONNECTIONS] && keeper_is_sending(keeper);
+  gboolean written = alarm->changed[WATCH_LOG];
   alarm->unseen =
-      alarm->changed[WATCH_LOG] && !cr_store_await_writer(keeper->store, keeper->options.account);
-  if (alarm->changed[WATCH_CONNECTIONS] && !load_connections(keeper, &error))
+      (written && !cr_store_await_writer(keeper->store, keeper->options.account)) || later;
+  if (alarm->changed[WATCH_CONNECTIONS] && !later && !load_connections(keeper, &error))
     log_error("the connections stay as they were: ", error);
   if (alarm->changed[WATCH_ZONES])
     alarm->zones_at_usec = awake_usec + ZONES_SETTLE_USEC;
   memset(alarm->changed, 0, sizeof alarm->changed);
+  alarm->changed[WATCH_CONNECTIONS] = later;
   if (alarm->zones_at_usec == 0 || awake_usec < alarm->zones_at_usec)
     return CR_KEEPER_STOPPED;
   alarm->zones_at_usec = 0;

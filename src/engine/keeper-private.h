@@ -61,6 +61,8 @@ gboolean keeper_mark(CrKeeper *keeper, GError **error);
  * keeper from its other calls. It decides nothing, and begins with the first letter that a turn
  * finds, so after the clock and the database were looked at. FALSE: there is no such thread. */
 gboolean keeper_wake_sender(CrKeeper *keeper);
+/* It sends just now, which takes as long as a server does. */
+gboolean keeper_is_sending(const CrKeeper *keeper);
 /* Gives the engine the performer and the last look. */
 void keeper_equip(CrKeeper *keeper, CrEngine *engine);
 

@@ -68,3 +68,8 @@ keeper_wake_sender(CrKeeper *keeper) {
     keeper->sender = cr_worker_new("sender", send_awake, keeper);
   return TRUE;
 }
+
+gboolean
+keeper_is_sending(const CrKeeper *keeper) {
+  return keeper->sender && cr_worker_is_at_work(keeper->sender);
+}

@@ -11,7 +11,7 @@ struct _CrWorker {
   GThread *thread;
   pthread_mutex_t lock;
   pthread_cond_t changed;
-  gboolean woken, stopping;
+  gboolean woken, stopping, asleep;
 };
 
 static void
@@ -47,7 +47,9 @@ run(gpointer data) {
     pthread_mutex_unlock(&worker->lock);
     gint64 sleep_usec = worker->work(worker->data);
     pthread_mutex_lock(&worker->lock);
+    worker->asleep = TRUE;
     sleep_until_woken(worker, sleep_usec);
+    worker->asleep = FALSE;
   }
   pthread_mutex_unlock(&worker->lock);
   return NULL;
@@ -70,6 +72,14 @@ cr_worker_wake(CrWorker *worker) {
   worker->woken = TRUE;
   pthread_cond_signal(&worker->changed);
   pthread_mutex_unlock(&worker->lock);
+}
+
+gboolean
+cr_worker_is_at_work(CrWorker *worker) {
+  pthread_mutex_lock(&worker->lock);
+  gboolean at_work = !worker->asleep || worker->woken;
+  pthread_mutex_unlock(&worker->lock);
+  return at_work;
 }
 
 void

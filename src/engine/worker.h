@@ -13,6 +13,8 @@ typedef gint64 (*CrWork)(gpointer data);
 CrWorker *cr_worker_new(const char *name, CrWork work, gpointer data);
 /* A round begins after this; also when one is running now. */
 void cr_worker_wake(CrWorker *worker);
+/* Whether a round is running, or begins. */
+gboolean cr_worker_is_at_work(CrWorker *worker);
 /* Waits for the round that is running. NULL-safe. */
 void cr_worker_free(CrWorker *worker);
 G_DEFINE_AUTOPTR_CLEANUP_FUNC(CrWorker, cr_worker_free)

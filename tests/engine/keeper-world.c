@@ -11,7 +11,7 @@
 #define RESTART_USEC CR_SECOND
 #define PATIENCE_USEC (5 * CR_MINUTE) /* of a machine with much else to do */
 
-static char *folder, *uri;
+static char *folder, *uri, *connections_path;
 
 static CrClock
 read_clock(gpointer data) {
@@ -60,9 +60,17 @@ turned(CrKeeper *keeper, gpointer data) {
   g_mutex_unlock(&world->lock);
 }
 
+static gint loaded;
+
 static GPtrArray *
 load_connections(GError **error) {
+  g_atomic_int_inc(&loaded);
   return fake_sources_connections();
+}
+
+guint
+times_loaded(void) {
+  return (guint) g_atomic_int_get(&loaded);
 }
 
 static gpointer
@@ -86,6 +94,7 @@ start_keeper(World *world) {
                                    .read_clock = read_clock,
                                    .open_source = turns ? fake_mailbox_open : fake_sources_open,
                                    .load_connections = load_connections,
+                                   .connections_path = connections_path,
                                    .perform = perform,
                                    .perform_data = world,
                                    .turned = turned,
@@ -211,6 +220,11 @@ await_turn(World *world) {
       wait_for_change(world);
     g_mutex_unlock(&world->lock);
   }
+}
+
+void
+touch_connections(void) {
+  g_assert_true(g_file_set_contents(connections_path, "", 0, NULL));
 }
 
 void
@@ -381,6 +395,7 @@ world_make_folder(void) {
   g_setenv("XDG_STATE_HOME", folder, TRUE);
   g_unsetenv("DBUS_SESSION_BUS_ADDRESS"); /* nobody's desktop is told */
   uri = g_strdup_printf("sqlite:%s/crickets.db", folder);
+  connections_path = g_build_filename(folder, "connections.ini", NULL);
 }
 
 static void
@@ -398,6 +413,7 @@ world_remove_folder(void) {
   remove_all(folder);
   g_clear_pointer(&folder, g_free);
   g_clear_pointer(&uri, g_free);
+  g_clear_pointer(&connections_path, g_free);
 }
 
 const char *

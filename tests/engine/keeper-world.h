@@ -54,6 +54,9 @@ void pass(World *world, gint64 usec, gboolean asleep);
 CrInstant turn(World *world);
 /* Of WORLD_OF_THREADS: it is woken, and took a turn since. */
 void await_turn(World *world);
+/* Of WORLD_OF_THREADS: the file of the connections is written anew; how often they were read. */
+void touch_connections(void);
+guint times_loaded(void);
 /* Waits until so many letters went out, by whatever thread. */
 void await_sent(World *world, guint count);
 /* Whether who takes the letters is slow from now on. */

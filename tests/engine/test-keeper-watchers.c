@@ -331,6 +331,32 @@ test_letter_keeps_awake(void) {
   g_assert_true(held.revents & POLLHUP);
 }
 
+/* The set-up is changed while a server is slow: other calls fall due all the same, and it is taken
+ * up when the letter has gone. */
+static void
+test_set_up_while_it_sends(void) {
+  CrInstant start = instant(TUESDAY_2PM);
+  g_auto(World) world = {0};
+  open_watched(&world, WORLD_OF_THREADS);
+  add_interview(&world, start + 11 * CR_MINUTE, "America/New_York");
+  be_slow(&world, TRUE);
+  pass(&world, start + 5 * CR_MINUTE - world.truth, FALSE);
+  await_turn(&world);
+  pass(&world, 5 * CR_MINUTE, FALSE);
+  await_turn(&world);
+  await_sent(&world, 1);
+  guint before = times_loaded();
+  touch_connections();
+  pass(&world, CR_MINUTE, FALSE);
+  await_turn(&world);
+  await_turn(&world);
+  g_assert_cmpuint(times_told(&world, 2, "due", "the agreed time"), ==, 1);
+  g_assert_cmpuint(times_loaded(), ==, before);
+  be_slow(&world, FALSE);
+  while (times_loaded() == before)
+    await_turn(&world);
+}
+
 int
 main(int argc, char **argv) {
   world_make_folder();
@@ -348,6 +374,7 @@ main(int argc, char **argv) {
   g_test_add_func("/keeper-watchers/logind-wakes", test_logind_wakes);
   g_test_add_func("/keeper-watchers/sleep-without-logind", test_sleep_without_logind);
   g_test_add_func("/keeper-watchers/letter-keeps-awake", test_letter_keeps_awake);
+  g_test_add_func("/keeper-watchers/set-up-while-it-sends", test_set_up_while_it_sends);
   int result = g_test_run();
   world_remove_folder();
   return result;
