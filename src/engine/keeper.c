@@ -166,7 +166,8 @@ keeper_start_watchers(CrKeeper *keeper) {
   keeper->watchers = cr_watchers_new(&sync, keeper->connections, keeper->options.open_source, news);
   keeper->calendars = cr_calendar_writer_new(keeper->uri, keeper->options.account,
                                              keeper->connections, keeper_now, keeper);
-  keeper->asked = 0;
+  if (keeper->asked) /* by the former ones */
+    keeper->asked = CR_WATCHERS_FIRST;
   keeper->fresh = !keeper->examined;
   keeper->notifier = cr_notifier_new(keeper->uri, keeper->options.account, keeper->connections,
                                      keeper_now, keeper);

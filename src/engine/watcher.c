@@ -136,6 +136,8 @@ static gint64
 work(gpointer data) {
   Watcher *w = data;
   g_autoptr(GError) error = NULL;
+  if (g_cancellable_is_cancelled(w->all->stopping)) /* they are ended one after the other */
+    return CR_WORKER_SLEEP;
   guint64 ticket = begin_reading(w);
   CrInstant began = w->all->sync.now(w->all->sync.data);
   gboolean ok = read_with_fresh_secret(w, &error);

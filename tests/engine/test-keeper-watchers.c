@@ -91,6 +91,34 @@ test_start(void) {
   g_assert_cmpuint(fake_sources_settle(), ==, 1);
 }
 
+/* Other connections are set up: what decisions waited for is what those read first, and after the
+ * next sleep they are asked like any. */
+static void
+test_connected_anew(void) {
+  for (int asked = 0; asked < 2; asked++) {
+    g_auto(World) world = {0};
+    g_autoptr(GError) error = NULL;
+    g_autoptr(GPtrArray) connections = fake_sources_connections();
+    open_watched(&world, WORLD_OF_WATCHERS);
+    CrInstant due = turn_until_decided(&world);
+    fake_sources_hold(TRUE);
+    if (asked)
+      pass(&world, 10 * CR_MINUTE, TRUE);
+    turn(&world);
+    fake_sources_await(asked ? 2 : 1);
+    g_assert_true(cr_keeper_connect(world.keeper, connections, &error));
+    g_assert_no_error(error);
+    CrInstant wake = turn(&world);
+    g_assert_cmpint(wake, ==, asked ? world.clock.real + LOOK_USEC : due);
+    fake_sources_hold(FALSE);
+    turn_until_decided(&world);
+    guint readings = fake_sources_settle();
+    pass(&world, 10 * CR_MINUTE, TRUE);
+    turn_until_decided(&world);
+    g_assert_cmpuint(fake_sources_settle(), ==, readings + 1);
+  }
+}
+
 /* No longer than it is worth, by the time that the machine was awake. */
 static void
 test_patience(void) {
@@ -363,6 +391,7 @@ main(int argc, char **argv) {
   g_test_init(&argc, &argv, NULL);
   g_test_add_func("/keeper-watchers/reasons", test_reasons);
   g_test_add_func("/keeper-watchers/start", test_start);
+  g_test_add_func("/keeper-watchers/connected-anew", test_connected_anew);
   g_test_add_func("/keeper-watchers/patience", test_patience);
   g_test_add_func("/keeper-watchers/look-ahead", test_look_ahead);
   g_test_add_func("/keeper-watchers/last-look", test_last_look);
