@@ -4,6 +4,7 @@
 #include <string.h>
 
 #define MAX_RATING_REACH 24
+#define MAX_LISTED_DAYS 8
 
 static gboolean
 is_ordinal_suffix(const CrReader *r, guint i) {
@@ -208,6 +209,13 @@ read_month_day(CrReader *r, CrDateSpec *date) {
   return TRUE;
 }
 
+/* What stands before i is a house's: "10 May Road". */
+static gboolean
+is_in_address(const CrReader *r, guint i) {
+  guint32 marks = cr_token(r, i)->word->marks;
+  return marks & MARK_THINGS && !(marks & MARK_FOLLOW);
+}
+
 /* 24[th] [of] November [2026], 24-Nov-2026, 24-26 November */
 static gboolean
 read_day_month(CrReader *r, CrDateSpec *date) {
@@ -245,9 +253,8 @@ read_day_month(CrReader *r, CrDateSpec *date) {
   }
   r->i++;
   cr_skip_dot(r);
-  const CrWord *after = cr_token(r, r->i)->word;
-  if (after->marks & MARK_THINGS && !(after->marks & MARK_FOLLOW)) {
-    r->i = start; /* 10 May Road */
+  if (is_in_address(r, r->i)) {
+    r->i = start;
     return FALSE;
   }
   *date = (CrDateSpec){.kind = DATE_DAY, .month = month, .day = day};
@@ -317,6 +324,8 @@ slash_is_date(const CrReader *r, guint start, guint end) {
                                      W_AFTER, W_FOR,  W_OR,      W_AND,   W_AROUND,
                                      W_TO,    W_THIS, W_BETWEEN, W_THAN,  W_BACK};
   const CrToken *prev = start > 0 ? cr_token(r, start - 1) : NULL, *next = cr_token(r, end);
+  if (cr_month_at(r, end))
+    return FALSE; /* "4/5 January" */
   if (r->vouched)
     return next->spaced || cr_clock_may_end(r, end);
   if (next->word->marks & MARK_THINGS && !(next->word->marks & MARK_FOLLOW))
@@ -517,32 +526,71 @@ cr_read_day(CrReader *r, gboolean after_weekday, CrDateSpec *date) {
   return FALSE;
 }
 
-/* "17th or 18th June": the month comes with the last day of the list. */
+/* How many tokens part two days of a list: ",", "or", ", and", "/"; 0 when they do not. */
+static guint
+list_sign(const CrReader *r, guint i) {
+  guint mark = cr_is_mark(r, i, ',') || cr_is_mark(r, i, '/') || cr_is_mark(r, i, '&');
+  CrKeyword word = cr_keyword(r, i + mark);
+  return mark + (word == W_OR || word == W_AND);
+}
+
+/* Walks over "5th, 6th or 8th", "5, 6 and 8": at least one day. The last tells its number. */
+typedef struct {
+  guint end, days;
+  int last;
+  gboolean ordinal; /* every one of them */
+  gboolean hours;   /* they end in one: "2 or 3pm" */
+} DayList;
+
+/* sign: the tokens before the first one that tie it to others. */
+static DayList
+walk_days(const CrReader *r, guint i, guint sign) {
+  DayList list = {.end = i - sign, .ordinal = TRUE};
+  gboolean ends = FALSE; /* no day comes behind "and 19" */
+  for (; list.days < MAX_LISTED_DAYS && !ends; sign = list_sign(r, list.end)) {
+    guint at = list.end + sign;
+    const CrToken *t = cr_token(r, at);
+    if ((list.days > 0 && sign == 0) || t->kind != TOKEN_NUMBER || t->digits > 2)
+      break;
+    list.hours = is_clock_number(r, at);
+    if (list.hours || t->value <= list.last || t->value > 31)
+      break;
+    gboolean ordinal = is_ordinal_suffix(r, at + 1);
+    list.end = at + 1 + ordinal;
+    list.last = t->value;
+    list.ordinal = list.ordinal && ordinal;
+    list.days++;
+    ends = sign > 0 && cr_token(r, at - 1)->kind == TOKEN_WORD;
+  }
+  return list;
+}
+
+/* "17th or 18th June", "4, 5 and 6 January": the month comes with the last day of the list. */
 static gboolean
 lists_days_of_month(const CrReader *r, guint i) {
-  for (int k = 0; k < 3; k++) {
-    if (cr_token(r, i)->kind != TOKEN_NUMBER || !is_ordinal_suffix(r, i + 1))
-      return FALSE;
-    i += 2;
-    if (k > 0 && cr_month_at(r, i + (cr_keyword(r, i) == W_OF)))
-      return TRUE;
-    if (cr_keyword(r, i) != W_OR && cr_keyword(r, i) != W_AND && !cr_is_mark(r, i, ',') &&
-        !cr_is_mark(r, i, '/'))
-      return FALSE;
-    i++;
-  }
-  return FALSE;
+  DayList list = walk_days(r, i, 0);
+  guint month = list.end + (cr_keyword(r, list.end) == W_OF);
+  return list.days > 1 && !list.hours && cr_month_at(r, month) && !is_in_address(r, month + 1) &&
+         !cr_is_named(r, i);
+}
+
+/* "4th between 2 and 4pm" */
+static gboolean
+hours_begin(const CrReader *r, guint i) {
+  return (cr_keyword(r, i) == W_BETWEEN || cr_keyword(r, i) == W_FROM) &&
+         cr_token(r, i + 1)->kind == TOKEN_NUMBER;
 }
 
 /* "the 2nd and 3rd shift": behind the list of ordinals stands what they count. */
 static gboolean
 counts_things(const CrReader *r, guint i) {
   guint start = i;
-  while ((cr_keyword(r, i) == W_AND || cr_keyword(r, i) == W_OR || cr_is_mark(r, i, '/') ||
-          cr_is_mark(r, i, ',')) &&
-         cr_token(r, i + 1)->kind == TOKEN_NUMBER && is_ordinal_suffix(r, i + 2))
+  while (list_sign(r, i) == 1 && cr_token(r, i + 1)->kind == TOKEN_NUMBER &&
+         is_ordinal_suffix(r, i + 2))
     i += 3;
   const CrToken *t = cr_token(r, i);
+  if (hours_begin(r, i))
+    return FALSE;
   return (i > start || !cr_is_mark(r, i, '-')) && !cr_clock_may_end(r, i) &&
          !cr_clock_follows(r, i) && t->kind != TOKEN_NUMBER && t->word->keyword != W_OF &&
          !cr_month_at(r, i);
@@ -587,8 +635,9 @@ cr_read_day_of_month(CrReader *r, gboolean after_weekday, CrDateSpec *date) {
     return FALSE;
   }
   r->i = number;
+  gboolean listed = lists_days_of_month(r, number);
   if (is_clock_number(r, number) || !read_day_number(r, &day, &ordinal) ||
-      (!ordinal && !(after_weekday && day > 12)) ||
+      (!ordinal && !(after_weekday && day > 12) && !listed) ||
       (cr_token(r, number)->kind != TOKEN_NUMBER && !(after_weekday && the) &&
        cr_keyword(r, r->i) != W_AT && !(start > 0 && cr_keyword(r, start - 1) == W_ON))) {
     r->i = start;
@@ -597,7 +646,7 @@ cr_read_day_of_month(CrReader *r, gboolean after_weekday, CrDateSpec *date) {
   if (!the && !after_weekday) {
     CrKeyword prev = start > 0 ? cr_keyword(r, start - 1) : W_NONE;
     if (prev != W_ON && prev != W_OR && prev != W_AND && prev != W_UNTIL && prev != W_BY &&
-        prev != W_TO && !lists_days_of_month(r, start)) {
+        prev != W_TO && !listed) {
       r->i = start;
       return FALSE;
     }
@@ -607,7 +656,7 @@ cr_read_day_of_month(CrReader *r, gboolean after_weekday, CrDateSpec *date) {
     r->i++; /* "the 15th inst.": of this month */
     r->i += cr_is_mark(r, r->i, '.') && !cr_token(r, r->i)->spaced;
   }
-  if (!after_weekday && counts_things(r, r->i)) {
+  if (!after_weekday && !listed && counts_things(r, r->i)) {
     r->i = start; /* "the 3rd interview" */
     return FALSE;
   }
@@ -623,5 +672,25 @@ cr_read_day_of_month(CrReader *r, gboolean after_weekday, CrDateSpec *date) {
       }
     }
   }
+  return TRUE;
+}
+
+gboolean
+cr_read_listed_day(CrReader *r, const CrWhen *last, CrDateSpec *date) {
+  const CrToken *t = cr_token(r, r->i);
+  guint sign = last ? list_sign(r, last->last) : 0;
+  if (sign == 0 || last->last + sign != r->i || last->date.kind != DATE_DAY ||
+      last->from.kind != CLOCK_NONE || !(last->date.month || last->date.listed) ||
+      t->kind != TOKEN_NUMBER || t->value <= last->date.day)
+    return FALSE;
+  DayList list = walk_days(r, r->i, sign);
+  gboolean comma = cr_is_mark(r, r->i - 1, ',');
+  if (list.days == 0 || list.hours || cr_is_mark(r, list.end, ':') ||
+      (list.days == 1 && comma && !list.ordinal && cr_clock_follows(r, r->i)) ||
+      (list.ordinal && counts_things(r, list.end)) ||
+      !(cr_clock_may_end(r, list.end) || cr_clock_follows(r, list.end) || hours_begin(r, list.end)))
+    return FALSE;
+  *date = (CrDateSpec){.kind = DATE_DAY, .day = t->value, .listed = TRUE};
+  r->i += 1 + is_ordinal_suffix(r, r->i + 1);
   return TRUE;
 }

@@ -284,6 +284,7 @@ typedef struct {
   CrDateKind kind;
   int year, month, day;
   int a, b;              /* of NUMERIC */
+  gboolean listed;       /* of DAY: behind another one, whose month it may take */
   gboolean month_shared; /* of DAY: taken from another day of the list */
   gboolean iso;          /* of DAY: 2026-11-24 */
   gboolean dotted;       /* of NUMERIC: 24.11., always the day first */
@@ -470,6 +471,8 @@ CrHalf cr_half_of_part(int part, int hour);
 /* A day named by numbers; after_weekday lets "24" and "24.11" pass. */
 gboolean cr_read_day(CrReader *r, gboolean after_weekday, CrDateSpec *ret_date);
 gboolean cr_read_day_of_month(CrReader *r, gboolean after_weekday, CrDateSpec *ret_date);
+/* "Dec 1 or 2 at 10am", "Nov 24, 25 and 26": a day of the month that last names. */
+gboolean cr_read_listed_day(CrReader *r, const CrWhen *last, CrDateSpec *ret_date);
 /* A clock comes next, past commas, brackets and "around". */
 gboolean cr_clock_follows(const CrReader *r, guint i);
 /* The number at i is the name of something: "room 1400", "ref: 11/24". */

@@ -346,27 +346,6 @@ read_short_delta(const CrScan *s, CrWhen *w) {
   return TRUE;
 }
 
-/* "Dec 1 or 2 at 10am", "Nov 24, 25 and 26": a day of the month said before. */
-static gboolean
-read_listed_day(const CrScan *s, CrDateSpec *date) {
-  CrReader *r = s->r;
-  const CrWhen *last = cr_last_when(s);
-  const CrToken *t = cr_token(r, r->i);
-  if (last == NULL || last->date.kind != DATE_DAY || last->from.kind != CLOCK_NONE ||
-      t->kind != TOKEN_NUMBER || t->digits > 2 || t->value <= last->date.day || t->value > 31 ||
-      r->i - last->last > 2 || r->i == last->last || !last->date.month)
-    return FALSE;
-  CrKeyword word = cr_keyword(r, r->i - 1);
-  gboolean joined = word == W_OR || word == W_AND || cr_is_mark(r, r->i - 1, '&') ||
-                    (cr_is_mark(r, r->i - 1, ',') && r->i - last->last == 1);
-  if (!joined || !cr_clock_may_end(r, r->i + 1) || cr_is_mark(r, r->i + 1, ':') ||
-      (cr_is_mark(r, r->i - 1, ',') && cr_clock_follows(r, r->i)))
-    return FALSE;
-  *date = (CrDateSpec){.kind = DATE_DAY, .day = t->value};
-  r->i++;
-  return TRUE;
-}
-
 /* "rescheduled for Thursday from 1:30 to 2:15": behind "for" or "to" stands where it went. */
 static gboolean
 is_moved_from(const CrScan *s, guint start) {
@@ -405,8 +384,8 @@ read_when(CrScan *s, CrWhen *w) {
       memset(&w->date, 0, sizeof w->date);
     }
   }
-  found = found || read_listed_day(s, &w->date) || read_day_part(r, w) || read_delta(r, w) ||
-          read_short_delta(s, w) || cr_read_date(r, &w->date);
+  found = found || cr_read_listed_day(r, cr_last_when(s), &w->date) || read_day_part(r, w) ||
+          read_delta(r, w) || read_short_delta(s, w) || cr_read_date(r, &w->date);
   r->between = FALSE;
   if (!found) {
     r->i = between ? start + 1 : start;
