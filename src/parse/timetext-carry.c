@@ -204,6 +204,12 @@ date_of_list(const CrReader *r, GArray *whens, guint i) {
   return NULL;
 }
 
+static gboolean
+is_listed_hour(GArray *whens, guint i) {
+  const CrWhen *w = cr_when_at(whens, i);
+  return cr_is_list_joint(w->joint) && cr_is_clock(w) && w->date.kind == DATE_NONE;
+}
+
 static void
 carry_dates(const CrReader *r, GArray *whens) {
   int last = -1;
@@ -227,8 +233,10 @@ carry_dates(const CrReader *r, GArray *whens) {
       continue;
     }
     /* a date further on in the same sentence: "2pm would suit me on Tuesday" */
-    guint n = i + 1; /* behind the same hour on other clocks: "your 3pm is my 10am, tomorrow" */
-    while (n < whens->len && cr_when_at(whens, n)->pair >= 0)
+    /* behind the same hour on other clocks, "your 3pm is my 10am, tomorrow", and other hours: "8am
+     * or 8pm works on Sunday" */
+    guint n = i + 1;
+    while (n < whens->len && (cr_when_at(whens, n)->pair >= 0 || is_listed_hour(whens, n)))
       n++;
     CrWhen *next = n < whens->len ? cr_when_at(whens, n) : NULL;
     CrWhen *from = last >= 0 ? cr_when_at(whens, (guint) last) : NULL;
