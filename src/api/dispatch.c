@@ -5,6 +5,7 @@
 
 #include <string.h>
 
+#define MOST_LOOKS 5
 #define MOST_SLOW 2 /* of an account at once: it must not wait in the place of the others */
 
 /* Idempotency keys */
@@ -113,9 +114,40 @@ count_slow(CrServer *server, gint64 account, int by) {
 }
 
 static CrReply *
+handle_expecting(CrRequest *request, GError **error) {
+  CrDesk *desk = request->desk;
+  gint64 version;
+  if (!cr_desk_version(desk, desk->account, &version, error))
+    return NULL;
+  cr_store_expect(desk->store, version);
+  CrReply *reply = request->route->handle(request, error);
+  cr_store_expect(desk->store, -1);
+  return reply;
+}
+
+/* What If-Match is held against is what is changed: when anything was written for the account in
+ * between, it is held against what is there by now. */
+static CrReply *
+handle(CrRequest *request, GError **error) {
+  g_autoptr(GError) local = NULL;
+  CrReply *reply = NULL;
+  if (request->if_match == NULL)
+    return request->route->handle(request, error);
+  for (int i = 0; i < MOST_LOOKS && reply == NULL; i++) {
+    g_clear_error(&local);
+    reply = handle_expecting(request, &local);
+    if (local && !g_error_matches(local, CR_ERROR, CR_ERROR_CHANGED))
+      break;
+  }
+  if (local)
+    g_propagate_error(error, g_steal_pointer(&local));
+  return reply;
+}
+
+static CrReply *
 run(CrRequest *request) {
   g_autoptr(GError) error = NULL;
-  CrReply *reply = request->route->handle(request, &error);
+  CrReply *reply = handle(request, &error);
   if (reply)
     return reply;
   if (error->domain == CR_BAD_REQUEST)

@@ -131,9 +131,28 @@ cr_handle_act(CrRequest *request, GError **error) {
 
 /* Letters */
 
+#define CHANGED                                                                                    \
+  "The letter was changed meanwhile, and nothing of it is lost. Here is how it reads now."
+#define NOT_SENT                                                                                   \
+  "The letter was changed since you read it, so it was not sent. Here is how it reads now: if "    \
+  "you "                                                                                           \
+  "like it, send it."
+
+/* Its version is its entity tag. */
+static CrReply *
+tell_letter(json_t *document) {
+  const char *version = cr_json_string(document, "version");
+  g_autofree char *etag = g_strdup_printf("\"%s\"", version);
+  CrReply *reply = cr_reply_json(200, document);
+  if (reply)
+    reply->etag = g_steal_pointer(&etag);
+  return reply;
+}
+
 CrReply *
 cr_handle_letter(CrRequest *request, GError **error) {
-  return cr_reply_tagged(cr_desk_letter(request->desk, request->id, request->now, error));
+  request->if_none_match = NULL; /* what is said beside it changes with the clock alone */
+  return tell_letter(cr_desk_letter(request->desk, request->id, request->now, error));
 }
 
 static gboolean
@@ -159,12 +178,23 @@ read_slots(const json_t *list, GPtrArray **ret_slots, GError **error) {
   return TRUE;
 }
 
+/* If-Match names its version. */
+static gboolean
+has_read(const char *version, gpointer data) {
+  const CrRequest *request = data;
+  g_autofree char *etag = g_strdup_printf("\"%s\"", version);
+  return request->if_match == NULL || cr_etag_matches(request->if_match, etag);
+}
+
+/* NULL, without an error, when it is still the one that If-Match names. */
 static CrReply *
-check_letter(CrRequest *request, GError **error) {
+check_letter(CrRequest *request, const char *detail, GError **error) {
   if (request->if_match == NULL)
     return NULL;
   g_autoptr(json_t) current = cr_desk_letter(request->desk, request->id, request->now, error);
-  return current ? cr_request_check_match(request, current) : NULL;
+  if (current == NULL || has_read(cr_json_string(current, "version"), request))
+    return NULL;
+  return cr_reply_changed(detail, "letter", g_steal_pointer(&current));
 }
 
 CrReply *
@@ -176,17 +206,19 @@ cr_handle_edit_letter(CrRequest *request, GError **error) {
       !cr_request_string(request->json, "body", 8000, FALSE, &edit.body, error) ||
       !read_slots(json_object_get(request->json, "slots"), &slots, error))
     return NULL;
-  CrReply *changed = check_letter(request, error);
+  CrReply *changed = check_letter(request, CHANGED, error);
   if (changed || *error)
     return changed;
   edit.slots = slots;
-  return cr_reply_tagged(
-      cr_desk_edit_letter(request->desk, request->id, &edit, request->now, error));
+  return tell_letter(cr_desk_edit_letter(request->desk, request->id, &edit, request->now, error));
 }
 
 CrReply *
 cr_handle_reset_letter(CrRequest *request, GError **error) {
-  return cr_reply_tagged(cr_desk_reset_letter(request->desk, request->id, request->now, error));
+  CrReply *changed = check_letter(request, CHANGED, error);
+  if (changed || *error)
+    return changed;
+  return tell_letter(cr_desk_reset_letter(request->desk, request->id, request->now, error));
 }
 
 CrReply *
@@ -205,21 +237,27 @@ cr_handle_eml(CrRequest *request, GError **error) {
 }
 
 static CrInstant
-read_now(gpointer server) {
-  return server_now(server);
+read_now(gpointer request) {
+  return server_now(((CrRequest *) request)->server);
 }
 
 CrReply *
 cr_handle_send(CrRequest *request, GError **error) {
   CrServer *server = request->server;
-  const CrDeskSending sending = {server->uri, read_now, server->options.intake, server};
+  const CrDeskSending sending = {server->uri, read_now, server->options.intake, request, has_read};
   g_autoptr(CrEffect) letter = NULL;
   g_autofree char *why = NULL;
+  g_autoptr(GError) local = NULL;
   CrReply *refused = cr_request_refuse_in_story(request);
   if (refused)
     return refused;
-  if (!cr_desk_send(request->desk, request->id, &sending, &letter, &why, error))
-    return NULL;
+  if (!cr_desk_send(request->desk, request->id, &sending, &letter, &why, &local)) {
+    if (g_error_matches(local, CR_ERROR, CR_ERROR_CHANGED))
+      refused = check_letter(request, NOT_SENT, NULL);
+    if (refused == NULL)
+      g_propagate_error(error, g_steal_pointer(&local));
+    return refused;
+  }
   if (letter == NULL)
     return cr_reply_problem(409, "not-now", why);
   return cr_reply_json(200, cr_desk_view_sent(request->desk, letter, why));

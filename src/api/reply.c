@@ -90,8 +90,8 @@ title_of(guint status) {
   return "Failed";
 }
 
-CrReply *
-cr_reply_problem(guint status, const char *code, const char *detail) {
+static json_t *
+describe(guint status, const char *code, const char *detail) {
   g_autofree char *type = g_strconcat("urn:crickets:problem:", code, NULL);
   json_t *json = json_object();
   cr_json_put_string(json, "type", type);
@@ -99,10 +99,27 @@ cr_reply_problem(guint status, const char *code, const char *detail) {
   cr_json_put_string(json, "title", title_of(status));
   json_object_set_new(json, "status", json_integer(status));
   cr_json_put_string(json, "detail", detail);
-  CrReply *reply = cr_reply_new(status, PROBLEM, print(json));
+  return json;
+}
+
+static CrReply *
+tell_problem(guint status, json_t *problem) {
+  CrReply *reply = cr_reply_new(status, PROBLEM, print(problem));
   reply->cache = "no-store";
   reply->retry_sec = status == 503 ? AGAIN_SEC : 0;
   return reply;
+}
+
+CrReply *
+cr_reply_problem(guint status, const char *code, const char *detail) {
+  return tell_problem(status, describe(status, code, detail));
+}
+
+CrReply *
+cr_reply_changed(const char *detail, const char *name, json_t *current) {
+  json_t *problem = describe(412, "changed", detail);
+  json_object_set_new(problem, name, current);
+  return tell_problem(412, problem);
 }
 
 CrReply *
@@ -122,11 +139,9 @@ cr_reply_error(const GError *error) {
     CrErrorCode code;
     guint status;
     const char *name;
-  } told[] = {{CR_ERROR_NOT_FOUND, 404, "not-found"},
-              {CR_ERROR_PARSE, 422, "invalid"},
-              {CR_ERROR_USAGE, 422, "invalid"},
-              {CR_ERROR_LIMIT, 422, "too-much"},
-              {CR_ERROR_CONFLICT, 409, "conflict"}};
+  } told[] = {{CR_ERROR_NOT_FOUND, 404, "not-found"}, {CR_ERROR_PARSE, 422, "invalid"},
+              {CR_ERROR_USAGE, 422, "invalid"},       {CR_ERROR_LIMIT, 422, "too-much"},
+              {CR_ERROR_CONFLICT, 409, "conflict"},   {CR_ERROR_CHANGED, 412, "changed"}};
   for (gsize i = 0; i < G_N_ELEMENTS(told); i++)
     if (g_error_matches(error, CR_ERROR, told[i].code))
       return cr_reply_problem(told[i].status, told[i].name, error->message);

@@ -36,6 +36,9 @@ CrReply *cr_reply_tagged(json_t *document);
 void cr_reply_tag(CrReply *reply);
 /* code: stable, for programs; detail: words, without anything of the machine. */
 CrReply *cr_reply_problem(guint status, const char *code, const char *detail);
+/* The 412 to who has not seen how it is now: current (taken), which stands in the problem under
+ * that name. */
+CrReply *cr_reply_changed(const char *detail, const char *name, json_t *current);
 /* The 404 of a path that there is not, and of what shall not be told from one. */
 CrReply *cr_reply_not_there(void);
 CrReply *cr_reply_no_database(void);

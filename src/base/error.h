@@ -22,7 +22,8 @@ typedef enum {
   CR_ERROR_CONFLICT,   /* the state of things does not allow it */
   CR_ERROR_LOST,       /* the database's server went away; what was not committed is gone */
   CR_ERROR_PARTLY,     /* a part could not be read; all else was, and need not be read again */
-  CR_ERROR_UNHEARD,    /* a server was asked, and its answer did not come: it may have done it */
+  CR_ERROR_CHANGED, /* it is not any more what was seen when this was asked; nothing was changed */
+  CR_ERROR_UNHEARD, /* a server was asked, and its answer did not come: it may have done it */
 } CrErrorCode;
 
 G_END_DECLS

@@ -56,7 +56,7 @@ cr_verb_send(CrCommand *command, char **args) {
   g_autoptr(CrEffect) letter = NULL;
   g_autofree char *uri = cr_command_db(command), *why = NULL;
   int id = cr_command_id(args[0]);
-  const CrDeskSending sending = {uri, cr_live_now, cr_live_reader, NULL};
+  const CrDeskSending sending = {uri, cr_live_now, cr_live_reader, NULL, NULL};
   cr_live_set_clock(command);
   cr_secret_guard_process();
   g_autoptr(CrDesk) desk = cr_command_open(command);

@@ -2,6 +2,7 @@
 #include "engine/desk-private.h"
 
 #include "base/error.h"
+#include "engine/engine-private.h"
 #include "store/audit.h"
 
 #include <string.h>
@@ -29,14 +30,9 @@ cr_desk_profile(CrDesk *desk, GError **error) {
 
 json_t *
 cr_desk_set_profile(CrDesk *desk, const CrProfile *profile, CrInstant now, GError **error) {
-  g_autoptr(CrPolicy) policy = NULL;
-  if (!desk_begin(desk, FALSE, error))
-    return NULL;
-  policy = cr_policy_copy(cr_engine_policy(desk->engine));
-  desk_end(desk);
-  if (!cr_engine_set_account(desk->engine, profile, policy, desk->actor, now, error))
-    return NULL;
-  return view_profile(profile);
+  return cr_engine_set_account(desk->engine, profile, NULL, desk->actor, now, error)
+             ? view_profile(profile)
+             : NULL;
 }
 
 /* Minutes after midnight stand as one setting, as in profile.ini. */
@@ -97,27 +93,29 @@ set_one(CrPolicy *policy, const char *name, const json_t *value, GError **error)
   return cr_policy_set(policy, name, text ? text : "", error);
 }
 
-json_t *
-cr_desk_set_policy(CrDesk *desk, const json_t *changes, CrInstant now, GError **error) {
-  if (!desk_begin(desk, FALSE, error))
-    return NULL;
-  g_autoptr(CrPolicy) policy = cr_policy_copy(cr_engine_policy(desk->engine));
-  g_autoptr(CrProfile) profile = cr_profile_copy(cr_engine_profile(desk->engine));
-  desk_end(desk);
+static gboolean
+set_policy(CrPolicy *policy, const json_t *changes, GError **error) {
   const char *name;
   json_t *value;
   json_object_foreach((json_t *) changes, name, value) {
     if (!set_one(policy, name, value, error))
-      return NULL;
+      return FALSE;
   }
-  if (policy->grace_soft_min > policy->grace_hard_min) {
-    g_set_error(error, CR_ERROR, CR_ERROR_PARSE,
-                "grace_soft_min may not be longer than grace_hard_min");
+  if (policy->grace_soft_min <= policy->grace_hard_min)
+    return TRUE;
+  g_set_error(error, CR_ERROR, CR_ERROR_PARSE,
+              "grace_soft_min may not be longer than grace_hard_min");
+  return FALSE;
+}
+
+json_t *
+cr_desk_set_policy(CrDesk *desk, const json_t *changes, CrInstant now, GError **error) {
+  if (!desk_begin(desk, TRUE, error))
     return NULL;
-  }
-  if (!cr_engine_set_account(desk->engine, profile, policy, desk->actor, now, error))
-    return NULL;
-  return view_policy(policy);
+  g_autoptr(CrPolicy) policy = cr_policy_copy(cr_engine_policy(desk->engine));
+  gboolean ok = set_policy(policy, changes, error) &&
+                engine_save_account(desk->engine, NULL, policy, desk->actor, now, error);
+  return cr_store_end(desk->store, ok, error) ? view_policy(policy) : NULL;
 }
 
 static json_t *

@@ -47,6 +47,22 @@ cr_desk_letter_advice(CrDesk *desk, const CrInterview *interview) {
                          clock, cr_zone_abbreviation(mine, s->letter_due));
 }
 
+char *
+cr_desk_letter_version(const CrDesk *desk, const CrEffect *letter) {
+  const char *from = cr_profile_sender(cr_engine_profile(desk->engine), letter->from);
+  const char *const parts[] = {from, letter->to, letter->subject, letter->body};
+  g_autoptr(GChecksum) sum = g_checksum_new(G_CHECKSUM_SHA256);
+  for (gsize i = 0; i < G_N_ELEMENTS(parts); i++)
+    g_checksum_update(sum, (const guchar *) (parts[i] ? parts[i] : ""),
+                      parts[i] ? (gssize) strlen(parts[i]) + 1 : 0);
+  for (guint i = 0; i < letter->slots->len; i++) {
+    const CrSlot *slot = letter->slots->pdata[i];
+    const CrInstant span[] = {slot->start, slot->end};
+    g_checksum_update(sum, (const guchar *) span, sizeof span);
+  }
+  return g_strndup(g_checksum_get_string(sum), 32);
+}
+
 /* The step of the letter that is planned, drafted or on its way; else the current one. */
 static CrStep
 letter_step(const CrInterview *iv) {

@@ -23,6 +23,7 @@ json_t *desk_view_letter(CrDesk *desk, const CrEffect *letter, const CrInterview
 json_t *desk_view_diagnosis(CrDesk *desk, const CrInterview *interview, CrInstant now);
 /* NULL where there is nothing to say. */
 json_t *desk_view_voicemail(CrDesk *desk, const CrInterview *interview, CrInstant now);
+/* With "version" (cr_desk_letter_version) and what a page says beside it. */
 json_t *desk_view_letter_document(CrDesk *desk, const CrEffect *letter,
                                   const CrInterview *interview, CrInstant now);
 

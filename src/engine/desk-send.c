@@ -50,6 +50,15 @@ cr_desk_why_not_connected(const CrDesk *desk, GPtrArray *connections) {
   return NULL;
 }
 
+static gboolean
+check_read(const CrDesk *desk, const CrEffect *letter, const CrDeskSending *how, GError **error) {
+  g_autofree char *version = cr_desk_letter_version(desk, letter);
+  if (how->has_read == NULL || how->has_read(version, how->data))
+    return TRUE;
+  g_set_error(error, CR_ERROR, CR_ERROR_CHANGED, "the letter was changed meanwhile");
+  return FALSE;
+}
+
 gboolean
 cr_desk_send(CrDesk *desk, int id, const CrDeskSending *how, CrEffect **ret_letter, char **ret_why,
              GError **error) {
@@ -73,7 +82,8 @@ cr_desk_send(CrDesk *desk, int id, const CrDeskSending *how, CrEffect **ret_lett
   cr_engine_set_performer(engine, cr_mailer_perform, &mailer);
   cr_engine_set_look(engine, look, &sending);
   g_autoptr(CrEffect) words = cr_desk_compose(desk, iv, read_now(how), error);
-  if (words == NULL || !cr_engine_send(engine, id, words, read_now(how), &after, ret_why, error))
+  if (words == NULL || !check_read(desk, words, how, error) ||
+      !cr_engine_send(engine, id, words, read_now(how), &after, ret_why, error))
     return FALSE;
   /* A keeper that is awake keeps the copy; two at once would make two of it. */
   if (after && after->status == CR_EFFECT_SENT && !cr_lock_is_taken(how->uri) &&

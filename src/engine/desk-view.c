@@ -72,6 +72,8 @@ desk_view_letter_document(CrDesk *desk, const CrEffect *letter, const CrIntervie
   json_t *json = desk_view_letter(desk, letter, interview);
   g_autofree char *advice = cr_desk_letter_advice(desk, interview);
   g_autofree char *voicemail = cr_letter_voicemail(interview, cr_engine_profile(desk->engine), now);
+  g_autofree char *version = cr_desk_letter_version(desk, letter);
+  cr_json_put_string(json, "version", version);
   cr_json_put_string(json, "voicemail", voicemail);
   cr_json_put_string(json, "advice", advice);
   json_object_set_new(json, "stale", json_boolean(!cr_desk_letter_is_fresh(letter, now)));

@@ -87,6 +87,9 @@ CrEffect *cr_desk_compose(CrDesk *desk, const CrInterview *interview, CrInstant 
 gboolean cr_desk_letter_is_fresh(const CrEffect *letter, CrInstant now);
 /* Why it should wait, or what it lacks, in words; NULL when it can go now. Free with g_free. */
 char *cr_desk_letter_advice(CrDesk *desk, const CrInterview *interview);
+/* Another one for whatever somebody who reads it would see changed: from and to whom, what it says,
+ * and which times it offers. Free with g_free. */
+char *cr_desk_letter_version(const CrDesk *desk, const CrEffect *letter);
 json_t *cr_desk_letter(CrDesk *desk, int id, CrInstant now, GError **error);
 
 typedef struct {

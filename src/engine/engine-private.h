@@ -49,6 +49,10 @@ gboolean engine_ask_ahead(CrEngine *engine, CrInstant now, guint most, gboolean 
 /* Opens a transaction and loads the account in it: another process may have changed the policy. */
 gboolean engine_begin(CrEngine *engine, gboolean write, GError **error);
 
+/* cr_engine_set_account in a transaction, of which it holds from here on. */
+gboolean engine_save_account(CrEngine *engine, const CrProfile *profile, const CrPolicy *policy,
+                             const CrActor *actor, CrInstant now, GError **error);
+
 /* What matters this minute first. */
 void engine_sort_urgent(GPtrArray *calls, CrInstant now);
 

@@ -91,18 +91,26 @@ note_changes(CrEngine *engine, const CrProfile *profile, const CrPolicy *policy,
 }
 
 gboolean
+engine_save_account(CrEngine *engine, const CrProfile *profile, const CrPolicy *policy,
+                    const CrActor *actor, CrInstant now, GError **error) {
+  const CrProfile *who = profile ? profile : engine->profile;
+  const CrPolicy *how = policy ? policy : engine->policy;
+  if ((now != CR_INSTANT_NONE && !note_changes(engine, who, how, actor, now, error)) ||
+      !cr_store_save_account(engine->store, who, how, error))
+    return FALSE;
+  if (profile)
+    cr_record_assign(&cr_profile_record, engine->profile, profile);
+  if (policy)
+    cr_record_assign(&cr_policy_record, engine->policy, policy);
+  return TRUE;
+}
+
+gboolean
 cr_engine_set_account(CrEngine *engine, const CrProfile *profile, const CrPolicy *policy,
                       const CrActor *actor, CrInstant now, GError **error) {
-  if (!engine_begin(engine, TRUE, error))
-    return FALSE;
-  gboolean told =
-      now == CR_INSTANT_NONE || note_changes(engine, profile, policy, actor, now, error);
-  if (!cr_store_end(engine->store,
-                    told && cr_store_save_account(engine->store, profile, policy, error), error))
-    return FALSE;
-  cr_record_assign(&cr_profile_record, engine->profile, profile);
-  cr_record_assign(&cr_policy_record, engine->policy, policy);
-  return TRUE;
+  return engine_begin(engine, TRUE, error) &&
+         cr_store_end(engine->store,
+                      engine_save_account(engine, profile, policy, actor, now, error), error);
 }
 
 void

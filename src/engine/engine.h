@@ -38,8 +38,9 @@ const CrProfile *cr_engine_profile(const CrEngine *engine);
 const CrPolicy *cr_engine_policy(const CrEngine *engine);
 gint64 cr_engine_account(const CrEngine *engine);
 const CrZone *cr_engine_zone(const CrEngine *engine); /* the candidate's; UTC when unknown */
-/* What is other than before is a deed of the audit: actor and now as for cr_store_add_deed. now
- * NONE: none is kept, as of a story, or of what the program finds out by itself. */
+/* NULL leaves it as it is. What is other than before is a deed of the audit: actor and now as for
+ * cr_store_add_deed. now NONE: none is kept, as of a story, or of what the program finds out by
+ * itself. */
 gboolean cr_engine_set_account(CrEngine *engine, const CrProfile *profile, const CrPolicy *policy,
                                const CrActor *actor, CrInstant now, GError **error);
 /* Without a performer letters are never sent: they are drafted, whatever the policy says. */

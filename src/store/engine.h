@@ -361,8 +361,10 @@ struct _CrStore {
   gpointer late_data;
   gint64 account;
   gboolean open, writing;
-  gint64 holds;  /* the account whose transactions for reading are one; 0: none's */
-  gboolean held; /* that one was begun */
+  gint64 holds;     /* the account whose transactions for reading are one; 0: none's */
+  gboolean held;    /* that one was begun */
+  gboolean expects; /* see cr_store_expect */
+  gint64 expected;
   gboolean asks_ahead;
   gboolean wrote; /* something, in this transaction */
   gboolean timed; /* and what decides when the account is due */

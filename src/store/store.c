@@ -145,6 +145,26 @@ cr_store_ask_ahead(CrStore *store, gboolean on) {
   store->asks_ahead = on;
 }
 
+void
+cr_store_expect(CrStore *store, gint64 version) {
+  store->expects = version >= 0;
+  store->expected = version;
+}
+
+/* In a transaction that writes, which nobody else's for the account can overtake. */
+static gboolean
+is_as_expected(CrStore *store, GError **error) {
+  gint64 version = store->expected;
+  gboolean expects = store->expects;
+  store->expects = FALSE;
+  if (expects && !cr_store_version(store, &version, error))
+    return FALSE;
+  if (version == store->expected)
+    return TRUE;
+  g_set_error(error, CR_ERROR, CR_ERROR_CHANGED, "something was changed meanwhile; try again");
+  return FALSE;
+}
+
 /* Who was at work for it when it was erased must not bring anything back. */
 static gboolean
 is_closed(const CrStore *store) {
@@ -165,10 +185,13 @@ cr_store_begin(CrStore *store, gint64 account, gboolean write, GError **error) {
     return FALSE;
   open_transaction(store, account, write);
   store->held = hold;
-  if (!write || !is_closed(store))
+  if (!write)
+    return TRUE;
+  if (is_closed(store))
+    g_set_error(error, CR_ERROR, CR_ERROR_NOT_FOUND, "this account was erased");
+  else if (is_as_expected(store, error))
     return TRUE;
   cr_store_rollback(store);
-  g_set_error(error, CR_ERROR, CR_ERROR_NOT_FOUND, "this account was erased");
   return FALSE;
 }
 

@@ -46,6 +46,11 @@ void cr_store_ask_ahead(CrStore *store, gboolean on);
 /* Grows with every transaction that wrote something, whoever committed it. */
 gboolean cr_store_version(CrStore *store, gint64 *ret_version, GError **error);
 
+/* The next transaction that writes for an account is begun only if its version, as it was read
+ * before, is still that one, else CR_ERROR_CHANGED: so what was read is still so when something is
+ * changed because of it. version -1: not any more. */
+void cr_store_expect(CrStore *store, gint64 version);
+
 /* From here on a transaction that writes reads each interview once, and writes it once, at its end:
  * for who hears of the same few in one fact after the other. */
 void cr_store_hold_interviews(CrStore *store);

@@ -6,6 +6,7 @@ import json
 import re
 import socket
 import sqlite3
+from concurrent.futures import ThreadPoolExecutor
 
 from harness import CONTRACT, EXAMPLES, ROOT, Desk, check_contract, expect, main
 from common import until
@@ -118,7 +119,9 @@ def a_letter_is_edited(desk):
     two = [{"start": s["start"], "end": s["end"]} for s in slots[3:5]]
     edited = desk.ask("PUT", "/interviews/1/letter", {"slots": two}, headers={"If-Match": letter.headers["ETag"]}).json
     expect(all("- " + s["line"] in edited["body"] for s in slots[3:5]) and len(edited["slots"]) == 2, edited)
-    desk.ask("PUT", "/interviews/1/letter", {"body": "x"}, status=412, headers={"If-Match": letter.headers["ETag"]})
+    late = desk.ask("PUT", "/interviews/1/letter", {"body": "x"}, status=412, headers={"If-Match": letter.headers["ETag"]}).json
+    expect(late["letter"] == edited and "now" in late["detail"], late)
+    desk.ask("DELETE", "/interviews/1/letter", status=412, headers={"If-Match": letter.headers["ETag"]})
     edited = desk.ask("PUT", "/interviews/1/letter", {"subject": "Hello", "body": "Hello <b>Dana</b>,\r\nlet us talk."}).json
     expect(edited["body"] == "Hello <b>Dana</b>,\nlet us talk.\n" and edited["edited"], edited)
     expect(edited["message_id"] == letter.json["message_id"], "another message")
@@ -187,6 +190,30 @@ def settings_change(desk):
     desk.ask("PUT", "/policy", status=413, body=b" " * 70000, headers={"Content-Type": "application/json"})
 
 
+def of_many_who_saw_the_same_one_changes_it(desk):
+    story_desk(desk)
+    desk.ask("POST", "/applications", {"company": "Contoso", "role": "Engineer"}, status=201)
+    profile = desk.ask("GET", "/profile").json
+    headers = {"Cookie": desk.cookie, "Origin": desk.origin, "Content-Type": "application/json"}
+    changes = {"/policy": lambda n: {"letter_after_min": 20 + n}, "/profile": lambda n: {**profile, "name": f"Jo {n}"},
+               "/interviews/1/letter": lambda n: {"body": f"Hello Dana, {n}\n"}, "/applications/2": lambda n: {"salary": str(n)}}
+    with ThreadPoolExecutor(6) as pool:
+        def at_once(*asked, **more):
+            return list(pool.map(lambda one: desk.send("PUT", "/api/v1" + one[0], json.dumps(one[1]), {**headers, **more}), asked))
+
+        for n in range(0, 90, 6):
+            for path, change in changes.items():
+                seen = {"If-Match": desk.ask("GET", path).headers["ETag"]}
+                told = [answer.status for answer in at_once(*((path, change(n + i)) for i in range(6)), **seen)]
+                expect(sorted(told) == [200] + [412] * 5, path, told)
+        # Who names no version takes back nothing that they have not touched.
+        for n in range(1, 20):
+            at_once(("/policy", {"letter_after_min": 20 + n}), ("/policy", {"slot_buffer_min": n}), ("/profile", {**profile, "name": f"Kim {n}"}))
+            policy = desk.ask("GET", "/policy").json
+            expect((policy["letter_after_min"], policy["slot_buffer_min"]) == (20 + n, n), n, policy)
+            expect(desk.ask("GET", "/profile").json["name"] == f"Kim {n}", n)
+
+
 def lists_have_pages(desk):
     desk.set_up()
     for hour in range(1, 8):
@@ -221,12 +248,14 @@ def lists_have_pages(desk):
 
 def unchanged_is_told_in_a_word(desk):
     story_desk(desk)
-    for path in ("/now", "/interviews", "/interviews/1", "/interviews/1/letter", "/interviews/1/why", "/interviews/1/slots",
+    for path in ("/now", "/interviews", "/interviews/1", "/interviews/1/why", "/interviews/1/slots",
                  "/slots", "/calendar", "/timeline", "/profile", "/policy", "/connections"):
         tag = desk.ask("GET", path).headers["ETag"]
         again = desk.ask("GET", path, status=304, headers={"If-None-Match": tag})
         expect(again.headers["ETag"] == tag, path)
         desk.ask("GET", path, headers={"If-None-Match": '"another"'})
+    # What is said beside a letter changes without it.
+    desk.ask("GET", "/interviews/1/letter", headers={"If-None-Match": desk.ask("GET", "/interviews/1/letter").headers["ETag"]})
 
 
 HUNTR = b"""Job Title,Outfit,Status,Date Applied,Mood
@@ -596,7 +625,7 @@ def every_status_was_seen(desk):
     """What the tests above did not bring about: nothing, save what a test of its own does."""
     elsewhere = {("GET", "/events", "200"), ("GET", "/events", "503"), ("POST", "/import", "413"), ("POST", "/import", "422"),
                  ("POST", "/interviews", "409"), ("POST", "/import", "409"), 
-                 ("POST", "/interviews/{id}/send", "200"), ("DELETE", "/account", "409"),
+                 ("POST", "/interviews/{id}/send", "200"), ("POST", "/interviews/{id}/send", "412"), ("DELETE", "/account", "409"),
                  ("POST", "/applications", "409"), ("POST", "/applications/import", "409"),
                  ("POST", "/applications/import", "413"), ("POST", "/hook/call", "409")}
     stories = ("/stories", "/story")  # see live.py
@@ -609,7 +638,7 @@ def every_status_was_seen(desk):
 
 if __name__ == "__main__":
     main([an_empty_desk, words_become_a_call, a_missed_call, acts_and_their_undoing, a_letter_is_edited,
-          a_letter_without_an_address, files_are_taken_in, settings_change, lists_have_pages, unchanged_is_told_in_a_word,
+          a_letter_without_an_address, files_are_taken_in, settings_change, of_many_who_saw_the_same_one_changes_it, lists_have_pages, unchanged_is_told_in_a_word,
           applications_go_their_way, acts_on_an_application, two_are_the_same, a_table_of_applications, the_search_in_views,
           connections_come_and_go, a_mailbox_is_found_by_its_address, connections_are_tried, a_feed_to_subscribe_to, phones_come_and_go,
           what_is_paused_goes_on_when_confirmed, erased_is_gone, without_a_session, every_route_says_how_it_refuses, every_status_was_seen])

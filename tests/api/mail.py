@@ -62,7 +62,10 @@ def from_the_page(desk):
         expect(now["can_send"] and now["letter"]["status"] == "draft", now)
         until(lambda: len(world.folder("Entwuerfe")) == 1, "the draft in the mailbox")
         edited = desk.ask("PUT", "/interviews/1/letter", {"body": "Hello Dana,\n\nshall we find another time?\n"}).json
-        key = {"Idempotency-Key": "send-1"}
+        # It was changed elsewhere since they read it: it does not go, and they are shown what it says now.
+        unread = desk.ask("POST", "/interviews/1/send", status=412, headers={"If-Match": f'"{now["letter"]["version"]}"'}).json
+        expect(unread["letter"] == edited and "not sent" in unread["detail"] and world.post.taken == [], unread)
+        key = {"Idempotency-Key": "send-1", "If-Match": f'"{edited["version"]}"'}
         sent = desk.ask("POST", "/interviews/1/send", headers=key).json
         expect(sent["letter"]["status"] == "sent" and sent["why"] is None, sent)
         expect(desk.ask("POST", "/interviews/1/send", headers=key).json == sent, "asked twice, answered differently")

@@ -1070,6 +1070,30 @@ test_version(Fixture *f, gconstpointer data) {
 }
 
 static void
+test_expected_version(Fixture *f, gconstpointer data) {
+  g_autoptr(GError) error = NULL;
+  cr_store_rollback(f->store);
+  for (int i = 0; i < 2; i++) { /* of an account that is new, too */
+    gint64 version = version_of(f->store, ACCOUNT);
+    cr_store_expect(f->store, version);
+    g_assert_cmpint(version_of(f->store, ACCOUNT), ==, version); /* who reads is let through */
+    begin(f->store, ACCOUNT, TRUE);
+    g_assert_true(cr_store_set(f->store, "a", i ? "1" : "2", &error));
+    commit(f->store);
+    cr_store_expect(f->store, version);
+    g_assert_false(cr_store_begin(f->store, ACCOUNT, TRUE, &error));
+    g_assert_error(error, CR_ERROR, CR_ERROR_CHANGED);
+    g_clear_error(&error);
+    begin(f->store, ACCOUNT, TRUE); /* it is expected once */
+    cr_store_rollback(f->store);
+    cr_store_expect(f->store, version);
+    cr_store_expect(f->store, -1);
+    begin(f->store, ACCOUNT, TRUE);
+    cr_store_rollback(f->store);
+  }
+}
+
+static void
 test_pages(Fixture *f, gconstpointer data) {
   static const CrInstant starts[] = {NOON, NOON, NOON, NOON + CR_HOUR, NOON - CR_HOUR};
   g_autoptr(GError) error = NULL;
@@ -1610,6 +1634,7 @@ static const struct {
     {"hold-interviews", test_hold_interviews},
     {"hold-changes", test_hold_changes},
     {"version", test_version},
+    {"expected-version", test_expected_version},
     {"pages", test_pages},
     {"answers", test_answers},
     {"erase", test_erase},

@@ -183,6 +183,21 @@ test('the letter is sent from the page', async () => {
   await click(page, 'No answer');
   await headed('Write to Dana');
   const written = await letter();
+  // It is changed elsewhere, and sent before the page has heard of that: what they have not read does not go out.
+  const put = (body) => page.evaluate((text) => fetch('/api/v1/interviews/1/letter', { method: 'PUT', headers: { 'Content-Type': 'application/json' }, body: JSON.stringify({ body: text }) }).then((answer) => answer.ok), body);
+  const real = await page.evaluateHandle(() => {
+    const { fetch } = window;
+    const late = () => new Promise((go) => setTimeout(go, 3_000));
+    window.fetch = (path, ...more) => (String(path).endsWith('/now') ? late().then(() => fetch(path, ...more)) : fetch(path, ...more));
+    return fetch;
+  });
+  check(await put('Hello Dana,\nthis was written on the phone.'), 'the change');
+  await page.evaluate(() => [...document.querySelectorAll('.letter button')].find((one) => one.innerText.includes('Send to Dana')).click());
+  await waitText(page, 'it was not sent', '.letter');
+  await until('how it reads now', async () => (await letter()).includes('written on the phone'));
+  await page.evaluate((fetch) => { window.fetch = fetch; }, real);
+  check(await put(written), 'as it was');
+  await until('how it reads again', async () => (await letter()).trim() === written.trim());
   await click(page, 'Send to Dana', '.letter');
   await waitText(page, 'Your letter is on its way', '.toast');
   await headed('It is Dana’s turn');

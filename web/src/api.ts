@@ -64,12 +64,13 @@ const SOON_MS = 600_000;
 /** Not where asking again may help. */
 export const isHeard = (error: unknown) => error instanceof ApiError && error.problem.status < 500 && error.problem.code !== 'in-progress';
 
-async function send<T>(method: string, path: string, body: BodyInit | null, type: string | null): Promise<T> {
+async function send<T>(method: string, path: string, body: BodyInit | null, type: string | null, match?: string): Promise<T> {
   const what = body instanceof Blob ? null : `${method} ${base}${path} ${String(body)}`;
   for (const [old, { at }] of unheard) if (Date.now() - at > SOON_MS) unheard.delete(old);
   const key = (what !== null && unheard.get(what)?.key) || crypto.randomUUID();
   const headers: Record<string, string> = { 'Idempotency-Key': key };
   if (type) headers['Content-Type'] = type;
+  if (match) headers['If-Match'] = `"${match}"`;
   if (what !== null) unheard.set(what, { key, at: Date.now() });
   try {
     const answer = (await read(await ask(path, { method, headers, body }))) as T;
@@ -83,6 +84,8 @@ async function send<T>(method: string, path: string, body: BodyInit | null, type
 
 const json = 'application/json';
 export const post = <T>(path: string, body?: unknown) => (body === undefined ? send<T>('POST', path, null, null) : send<T>('POST', path, JSON.stringify(body), json));
+/** Only while that is still as it was read, by its version. */
+export const postOf = <T>(path: string, version: string) => send<T>('POST', path, null, null, version);
 export const put = <T>(path: string, body: unknown) => send<T>('PUT', path, JSON.stringify(body), json);
 export const remove = <T>(path: string) => send<T>('DELETE', path, null, null);
 export const upload = <T>(path: string, file: Blob) => send<T>('POST', path, file, 'application/octet-stream');

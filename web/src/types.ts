@@ -80,7 +80,7 @@ export interface Letter {
   slots: Slot[];
   edited: boolean;
 }
-export interface LetterDocument extends Letter { voicemail: string | null; advice: string | null; stale: boolean }
+export interface LetterDocument extends Letter { version: string; voicemail: string | null; advice: string | null; stale: boolean }
 
 export interface Voicemail { text: string; seconds: number }
 export interface Source { name: string; kind: string; ok: boolean; at: Instant | null; error: string | null }

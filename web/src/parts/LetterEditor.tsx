@@ -1,7 +1,7 @@
 // The letter: to read, change, send from here, or take along into the mail program.
 import { useEffect, useLayoutEffect, useRef, useState } from 'preact/hooks';
 import { act } from '../act';
-import { isHeard, post, put, remove, wordsOf } from '../api';
+import { ApiError, isHeard, postOf, put, remove, wordsOf } from '../api';
 import { refresh, useDocument } from '../documents';
 import type { Interview, LetterDocument, Sent, Session, Slot } from '../types';
 import { base, visiting } from '../visit';
@@ -15,8 +15,6 @@ import { say } from './Toast';
 
 const SAVE_AFTER_MS = 700;
 const AGAIN_MS = 5_000;
-
-const saidBy = ({ subject, body, slots }: LetterDocument) => JSON.stringify([subject, body, slots.map((slot) => slot.start)]);
 
 interface Edit { subject?: string; body?: string; slots?: Slot[] }
 interface Props { interview: Interview; letter: LetterDocument; choice: Slot[]; canSend: boolean; autopilot: boolean; now: string; quiet?: boolean }
@@ -37,9 +35,10 @@ export function LetterEditor({ interview, letter, choice, canSend, autopilot, no
   const saves = useRef(Promise.resolve(true)); // one after another; false of one that failed
   const gone = useRef(false); // from the screen
   const wrote = useRef(false); // here, whether or not the letter that is shown knows it yet
-  const known = useRef(saidBy(letter)); // what the server calls what stands here: of words that are kept it may tidy the ends
+  const known = useRef(letter.version); // of what stands here: of words that are kept the server may tidy the ends
+  const [changed, setChanged] = useState(''); // why it was not sent as it stood here
   const show = (its: LetterDocument) => {
-    known.current = saidBy(its);
+    known.current = its.version;
     setSubject(its.subject ?? '');
     setBody(its.body ?? '');
     setOffered(its.slots);
@@ -48,8 +47,8 @@ export function LetterEditor({ interview, letter, choice, canSend, autopilot, no
 
   // What the server wrote anew is taken over, except under the candidate's own hands; at once, for what is typed next counts.
   useLayoutEffect(() => {
-    if (!mine && saidBy(letter) !== known.current) show(letter);
-  }, [letter.id, saidBy(letter)]);
+    if (!mine && letter.version !== known.current) show(letter);
+  }, [letter.id, letter.version]);
 
   const path = `interviews/${interview.id}/letter`;
   const saveAfter = (ms: number, again = false) => {
@@ -67,7 +66,7 @@ export function LetterEditor({ interview, letter, choice, canSend, autopilot, no
       const kept = await answer;
       if (made === edits.current) { // else they write on, and that is saved in its turn
         if (edit.body === undefined) show(kept);
-        else known.current = saidBy(kept); // the words stay as they are written, and the caret with them
+        else known.current = kept.version; // the words stay as they are written, and the caret with them
       }
       await refresh(); // an answer from before this would lay the old words over it
       if (made === edits.current) setSaving('saved');
@@ -116,13 +115,15 @@ export function LetterEditor({ interview, letter, choice, canSend, autopilot, no
   };
   const sendNow = async () => {
     setSending(true);
+    setChanged('');
     if (await flush()) {
       try {
-        const { letter: after, why } = await post<Sent>(`interviews/${interview.id}/send`);
+        const { letter: after, why } = await postOf<Sent>(`interviews/${interview.id}/send`, known.current);
         if (after.status === 'sent') say(why ? sentence(`${why}.`) : 'Your letter is on its way.');
         else say(`Not sent${why ? `: ${why}` : ''}.`, undefined, true);
       } catch (error) {
-        say(sentence(wordsOf(error)), undefined, true);
+        if (error instanceof ApiError && error.problem.status === 412) setChanged(wordsOf(error));
+        else say(sentence(wordsOf(error)), undefined, true);
       }
       await refresh();
     }
@@ -180,6 +181,7 @@ export function LetterEditor({ interview, letter, choice, canSend, autopilot, no
         <textarea value={body} rows={Math.max(12, body.split('\n').length + 2)} maxLength={8000} spellcheck readOnly={onlyLooks}
           onInput={(e) => write({ body: e.currentTarget.value })} />
       </label>
+      <div role="status">{changed && <Callout icon="shield" tone="note">{changed}</Callout>}</div>
       <div class="actions">
         {canSend && !quiet && (
           <button type="button" class="button primary" disabled={sending || sent || !letter.to} onClick={() => void sendNow()}>
