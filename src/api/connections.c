@@ -73,7 +73,7 @@ cr_connections_tell(CrDesk *desk, json_t *now) {
   g_autoptr(GPtrArray) list = cr_desk_connections(desk, NULL);
   json_object_set_new(now, "sources", view_all(desk, list, view_status));
   json_object_set_new(now, "can_send",
-                      json_boolean(list && cr_desk_why_not_connected(desk, list) == NULL));
+                      json_boolean(list && cr_desk_why_not_connected(desk, list, NULL) == NULL));
 }
 
 /* The file's own errors name its path, which is nobody's business here. */

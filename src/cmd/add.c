@@ -19,9 +19,11 @@ print_understood(const CrUnderstood *understood, const CrInterview *iv, const Cr
     printf("  role     %s\n", iv->role);
   printf("  number   %s\n",
          number ? number : "none known: then the follow-up is an e-mail at once");
-  printf("  address  %s\n", iv->contact.email
-                                ? iv->contact.email
-                                : "none known yet; when you know it, add the call again with it");
+  if (iv->contact.email)
+    printf("  address  %s\n", iv->contact.email);
+  else
+    printf("  address  none known yet; when you know it: crickets log %d contact ADDRESS\n",
+           iv->id);
   for (guint i = 0; i < iv->state.warnings->len; i++)
     printf("  please check: %s\n", ((CrWarning *) iv->state.warnings->pdata[i])->text);
   for (char **doubt = understood->doubts; *doubt; doubt++)

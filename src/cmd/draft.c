@@ -9,8 +9,10 @@ static CrExit
 print_eml(const CrDesk *desk, const CrEffect *letter, CrInstant now) {
   g_autoptr(GError) error = NULL;
   if (letter->to == NULL) {
-    cr_command_complain("no address is known to write to. When you know it, add the call again "
-                        "with it; without --eml the letter is text to paste");
+    cr_command_complain(
+        "no address is known to write to. When you know it: crickets log %d contact "
+        "ADDRESS. Without --eml the letter is text to paste",
+        letter->interview);
     return CR_EXIT_NOTHING;
   }
   g_autofree char *eml = cr_eml_new(letter, cr_engine_profile(desk->engine), now, &error);

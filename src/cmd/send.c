@@ -50,6 +50,16 @@ print_outcome(const CrCommand *command, CrDesk *desk, int id, const CrEffect *le
            id, id);
 }
 
+static void
+complain_of(CrDesk *desk, int id, const GError *error) {
+  const char *verb = NULL;
+  g_autoptr(GPtrArray) connections = cr_desk_connections(desk, NULL);
+  if (connections)
+    cr_desk_why_not_connected(desk, connections, &verb);
+  cr_command_complain("%s%s%s. The letter to send yourself: crickets draft %d", error->message,
+                      verb ? ": crickets " : "", verb ? verb : "", id);
+}
+
 CrExit
 cr_verb_send(CrCommand *command, char **args) {
   g_autoptr(GError) error = NULL;
@@ -65,7 +75,7 @@ cr_verb_send(CrCommand *command, char **args) {
   if (!cr_desk_send(desk, id, &sending, &letter, &why, &error)) {
     if (!g_error_matches(error, CR_ERROR, CR_ERROR_CONFLICT))
       return cr_command_fail(error);
-    cr_command_complain("%s. The letter to send yourself: crickets draft %d", error->message, id);
+    complain_of(desk, id, error);
     return CR_EXIT_FAILED;
   }
   print_outcome(command, desk, id, letter, why);

@@ -25,10 +25,13 @@ const CrVerb cr_verbs[] = {
      "  crickets why 3\n", " ", 1, 1, cr_verb_why},
     {"log", "ID ACT [WORDS…]",
      "what you did or saw: called, voicemail, no-answer, spoke, they-called, sent, rescheduled "
-     "WHEN, cancelled, rejected, offer, accepted, withdrawn, not-sent, no-call, removed (it was "
-     "never a call), undo",
-     "  crickets log 3 no-answer\n  crickets log 3 rescheduled \"Thursday 10am ET\"\n", " ", 2, -1,
-     NULL, CR_PART_READER},
+     "WHEN, cancelled, rejected, offer, accepted, withdrawn, not-sent, no-call, contact ADDRESS "
+     "(or "
+     "NUMBER: how they are reached), removed (it was never a call), undo",
+     "  crickets log 3 no-answer\n  crickets log 3 rescheduled \"Thursday 10am ET\"\n  crickets "
+     "log 3 "
+     "contact dana@northwind.example\n",
+     " ", 2, -1, NULL, CR_PART_READER},
     {"draft", "ID", "the letter for the current step",
      "  crickets draft 3\n  crickets draft 3 --eml > letter.eml\n", " eml ", 1, 1, NULL,
      CR_PART_READER},

@@ -38,16 +38,22 @@ has_mailbox(const GPtrArray *connections) {
 }
 
 const char *
-cr_desk_why_not_connected(const CrDesk *desk, GPtrArray *connections) {
+cr_desk_why_not_connected(const CrDesk *desk, GPtrArray *connections, const char **ret_verb) {
   const CrProfile *profile = cr_engine_profile(desk->engine);
   const char *address = profile->emails ? profile->emails[0] : NULL;
-  if (address == NULL)
-    return "your address is not known yet";
-  if (cr_mailer_find_sender(connections, address) == NULL)
-    return CR_NO_SENDER;
-  if (!has_mailbox(connections))
-    return "no mailbox is connected, so an answer of theirs could not be seen before sending";
-  return NULL;
+  const char *verb = "setup", *why = NULL;
+  if (address == NULL) {
+    why = "your address is not known yet";
+  } else if (cr_mailer_find_sender(connections, address) == NULL) {
+    why = CR_NO_SENDER;
+    verb = "setup send";
+  } else if (!has_mailbox(connections)) {
+    why = "no mailbox is connected, so an answer of theirs could not be seen before sending";
+    verb = "setup mail";
+  }
+  if (why && ret_verb)
+    *ret_verb = verb;
+  return why;
 }
 
 static gboolean
@@ -71,7 +77,7 @@ cr_desk_send(CrDesk *desk, int id, const CrDeskSending *how, CrEffect **ret_lett
   g_autoptr(GError) copy_error = NULL;
   if (engine == NULL)
     return FALSE;
-  const char *why = cr_desk_why_not_connected(desk, connections);
+  const char *why = cr_desk_why_not_connected(desk, connections, NULL);
   if (why) {
     g_set_error_literal(error, CR_ERROR, CR_ERROR_CONFLICT, why);
     return FALSE;

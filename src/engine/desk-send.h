@@ -14,8 +14,10 @@ typedef struct {
   gboolean (*has_read)(const char *version, gpointer data);
 } CrDeskSending;
 
-/* Why nothing could be sent through these connections, in words, or NULL. Static. */
-const char *cr_desk_why_not_connected(const CrDesk *desk, GPtrArray *connections);
+/* Why nothing could be sent through these connections, in words, or NULL; and by which verb that is
+ * mended (ret_verb may be NULL). Both static. */
+const char *cr_desk_why_not_connected(const CrDesk *desk, GPtrArray *connections,
+                                      const char **ret_verb);
 
 /* CR_ERROR_CHANGED: the letter is not the one that was read. Else mailbox, calendars and calls are
  * read once more, the guard is asked, and the letter as the desk shows it is sent, with a copy in

@@ -208,6 +208,8 @@ view_acts(const CrInterview *iv) {
   g_auto(GStrv) acts = g_strsplit(acts_of(iv), " ", -1);
   for (char **act = acts; *act && **act; act++)
     json_array_append_new(array, json_string(*act));
+  if (!cr_phase_is_final(iv->state.phase))
+    json_array_append_new(array, json_string(cr_act_names[CR_ACT_CONTACT]));
   return array;
 }
 

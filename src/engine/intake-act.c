@@ -3,6 +3,7 @@
 
 #include "base/error.h"
 #include "base/text.h"
+#include "parse/phone.h"
 #include "parse/timetext.h"
 
 #include <string.h>
@@ -34,6 +35,26 @@ read_when(const char *text, const CrProfile *profile, CrInstant at, CrInstant *r
   return found;
 }
 
+/* As it is kept of a contact. */
+static gboolean
+read_contact(CrFact *fact, const CrProfile *profile, GError **error) {
+  const char *said = fact->text ? fact->text : "";
+  char *known = NULL;
+  if (strchr(said, '@'))
+    known = cr_address_normalize(said);
+  else
+    cr_phone_read(said, profile->country, &known, NULL);
+  if (known == NULL) {
+    g_set_error(error, CR_ERROR, CR_ERROR_USAGE,
+                "\"contact\" needs their e-mail address, or a number with its area or country "
+                "code");
+    return FALSE;
+  }
+  g_free(fact->text);
+  fact->text = known;
+  return TRUE;
+}
+
 gboolean
 cr_intake_act(CrFact *fact, const char *act, const char *text, const CrProfile *profile,
               GError **error) {
@@ -55,7 +76,7 @@ cr_intake_act(CrFact *fact, const char *act, const char *text, const CrProfile *
                 "\"rescheduled\" needs a time, such as \"Thursday 10am ET\"");
     return FALSE;
   }
-  return TRUE;
+  return fact->act != CR_ACT_CONTACT || read_contact(fact, profile, error);
 }
 
 /* The interview that the act names, by UID or number; NULL when it names none. */

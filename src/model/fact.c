@@ -7,9 +7,9 @@ const char *const cr_fact_kind_names[] = {"tick",     "added",       "invite", "
                                           "clock",    "application", NULL};
 const char *const cr_trust_names[] = {"none", "thread", "colleague", "contact", "own", NULL};
 const char *const cr_act_names[] = {
-    "called",      "voicemail", "no-answer", "spoke",   "they-called", "sent",
-    "rescheduled", "cancelled", "rejected",  "offer",   "accepted",    "withdrawn",
-    "not-sent",    "send",      "no-call",   "removed", "undo",        NULL};
+    "called",    "voicemail", "no-answer", "spoke",    "they-called", "sent",     "rescheduled",
+    "cancelled", "rejected",  "offer",     "accepted", "withdrawn",   "not-sent", "send",
+    "no-call",   "removed",   "contact",   "undo",     NULL};
 const char *const cr_outcome_names[] = {"sent",     "drafted", "held", "refused",
                                         "in-doubt", "sending", NULL};
 const char *const cr_effect_kind_names[] = {"letter", "notify", "calendar", NULL};

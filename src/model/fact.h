@@ -50,6 +50,7 @@ typedef enum {
   CR_ACT_SEND,     /* asks for a letter to be sent now, see cr_engine_send */
   CR_ACT_NO_CALL,  /* nobody called, as far as the candidate can tell */
   CR_ACT_REMOVED,  /* it was never a call: added, or taken for one, by mistake */
+  CR_ACT_CONTACT,  /* how the contact is reached, by now: text is an address or a number */
   CR_ACT_UNDO,     /* the act before it was a slip */
 } CrAct;
 extern const char *const cr_act_names[]; /* "called", "voicemail", "no-answer" … */

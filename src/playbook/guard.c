@@ -12,7 +12,7 @@ const char *const cr_guard_reasons[] = {
     "its moment is long past",
     "they are out of the office",
     "it is outside the recruiter's working hours",
-    "no address is known that a person reads; when you know one, add the call again with it",
+    "no address is known that a person reads; when you know one, note it with the call",
     "this letter went out already",
     "there is a question that only you can answer",
     "a mail that nobody vouches for waits for your word",

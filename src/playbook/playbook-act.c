@@ -1,5 +1,9 @@
 /* What the candidate did or saw. The candidate's word counts most. */
+#include "base/text.h"
+#include "playbook/letter-words.h"
 #include "playbook/playbook-private.h"
+
+#include <string.h>
 
 static void
 tried(Turn *turn, CrStep step, const char *advice) {
@@ -52,6 +56,31 @@ not_their_call(Turn *turn) {
                                             : CR_PHASE_SCHEDULED;
   if (missed && s->letters == 0)
     turn_plan_letter(turn, turn->now);
+}
+
+void
+turn_can_be_reached(Turn *turn) {
+  CrState *s = turn->s;
+  if (s->letter != CR_LETTER_HELD || s->phase != CR_PHASE_MISSED || turn->iv->contact.email == NULL)
+    return;
+  g_clear_pointer(&s->question, g_free);
+  turn_plan_letter(turn, turn->now);
+}
+
+static void
+learn_contact(Turn *turn) {
+  CrContact *contact = &turn->iv->contact;
+  const char *said = turn->fact->text ? turn->fact->text : "";
+  gboolean address = strchr(said, '@') != NULL;
+  char **known = address ? &contact->email : &contact->phone;
+  g_autofree char *number = address ? NULL : cr_words_phone(said);
+  if (address && !cr_text_equal(*known, said))
+    turn->s->address_gone = FALSE;
+  g_free(*known);
+  *known = g_strdup(said);
+  turn_say(turn, CR_LINE_NOTE, "You noted how %s is reached: %s.", cr_interview_who(turn->iv),
+           number ? number : said);
+  turn_can_be_reached(turn);
 }
 
 /* Of a call that is off, too, what is asked can be answered. */
@@ -138,6 +167,9 @@ turn_act(Turn *turn) {
   case CR_ACT_WITHDRAWN:
     end_search(turn, CR_STANDING_WITHDRAWN, CR_PHASE_WITHDRAWN, CR_LINE_NOTE,
                fact->beside ? "This call goes with the application." : "You withdrew.");
+    break;
+  case CR_ACT_CONTACT:
+    learn_contact(turn);
     break;
   case CR_ACT_UNDO: /* the engine gave us the interview as it was before */
     turn_say(turn, CR_LINE_NOTE, "Taken back: %s.", fact->text);

@@ -177,6 +177,8 @@ void turn_own_mail(Turn *turn);
 void turn_invite(Turn *turn);
 void turn_call(Turn *turn);
 void turn_act(Turn *turn);
+/* A letter that had nobody to go to may have somebody now. */
+void turn_can_be_reached(Turn *turn);
 void turn_outcome(Turn *turn);
 void turn_recheck(Turn *turn);
 

@@ -64,18 +64,6 @@ cr_playbook_needs_taken(const CrPolicy *policy, const CrInterview *interview, co
   return fact->kind == CR_FACT_TICK && now >= cr_guard_missed_from(interview, policy);
 }
 
-/* A letter that had nobody to go to has somebody now. */
-static void
-told_more(Turn *turn) {
-  if (turn->fact->text)
-    turn_say(turn, CR_LINE_NOTE, "You added: %s", turn->fact->text);
-  if (turn->s->letter == CR_LETTER_HELD && turn->s->phase == CR_PHASE_MISSED &&
-      turn->iv->contact.email) {
-    g_clear_pointer(&turn->s->question, g_free);
-    turn_plan_letter(turn, turn->now);
-  }
-}
-
 static void
 note_heard(Turn *turn) {
   const CrFact *fact = turn->fact;
@@ -116,8 +104,10 @@ cr_playbook_step(const CrContext *context, const CrInterview *interview, const C
     turn_tick(&turn);
     break;
   case CR_FACT_ADDED:
-    if (interview->added != CR_INSTANT_NONE)
-      told_more(&turn);
+    if (interview->added != CR_INSTANT_NONE && fact->text) {
+      turn_say(&turn, CR_LINE_NOTE, "You added: %s", fact->text);
+      turn_can_be_reached(&turn);
+    }
     break;
   case CR_FACT_INVITE:
     turn_invite(&turn);

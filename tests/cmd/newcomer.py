@@ -123,6 +123,34 @@ def now_names_the_next_commands(desk):
         expect(command in out, out)
 
 
+def how_they_are_reached_can_be_told_later(desk):
+    desk.set_up()
+    told = desk.run("add", "Dana Reyes of Northwind calls Tuesday 2pm ET")
+    expect(b"crickets log 1 contact ADDRESS" in told.out, told.out)
+    told = desk.run("draft", "1", "--eml")
+    expect(b"crickets log 1 contact ADDRESS" in told.err, told.err)
+    for wrong in ("dana", "dana@", "555", ""):
+        expect_code(desk.run("log", "1", "contact", wrong), 2)
+    expect_code(desk.run("log", "1", "contact", "Dana@Northwind.example"), 0)
+    expect_code(desk.run("log", "1", "contact", "(212) 555-0117", now="2026-11-20T12:01:00-06:00"), 0)
+    contact = desk.run("--json", "show", "1").json["interview"]["contact"]
+    expect((contact["email"], contact["phone"]) == ("dana@northwind.example", "+12125550117"), contact)
+    expect(b"<dana@northwind.example>" in desk.run("draft", "1", "--eml").out)
+    expect_code(desk.run("log", "1", "undo", now="2026-11-20T12:02:00-06:00"), 0)
+    expect(desk.run("--json", "show", "1").json["interview"]["contact"]["phone"] is None)
+
+
+def who_cannot_send_yet_is_told_the_verb(desk):
+    desk.set_up()
+    desk.run("add", "Dana Reyes of Northwind calls Tuesday 2pm ET, dana@northwind.example")
+    told = desk.run("send", "1", now=MISSED)
+    expect(b"crickets setup send" in told.err and b"crickets draft 1" in told.err, told.err)
+    (desk.folder / "config" / "crickets").mkdir(parents=True, exist_ok=True)
+    desk.path("config/crickets/connections.ini", "[post]\nkind=smtp\nurl=smtps://smtp.example.com\nuser=jordan\ncommand=true\n")
+    told = desk.run("send", "1", now=MISSED)
+    expect(b"crickets setup mail" in told.err, told.err)
+
+
 ANSWER = """From: Dana Reyes <dana.reyes@northwind.example>
 To: jordan.ellis@example.com
 Subject: Our call
@@ -282,7 +310,8 @@ def help_explains_each_option(desk):
 
 if __name__ == "__main__":
     main([words_name_who_calls, a_time_that_is_past_is_asked_about, the_same_call_in_other_words_is_known, what_is_told_later_is_noted, whom_one_applied_to_is_a_company,
-          what_to_check_is_told_at_once, the_letter_in_case_nobody_calls_offers_times_after_the_call, import_tells_what_it_led_to, now_names_the_next_commands, what_is_asked_is_asked_once_and_can_be_answered, what_is_nearest_comes_first, what_changes_nothing_is_not_noted, advice_is_never_empty,
+          what_to_check_is_told_at_once, the_letter_in_case_nobody_calls_offers_times_after_the_call, import_tells_what_it_led_to, now_names_the_next_commands, how_they_are_reached_can_be_told_later, who_cannot_send_yet_is_told_the_verb,
+          what_is_asked_is_asked_once_and_can_be_answered, what_is_nearest_comes_first, what_changes_nothing_is_not_noted, advice_is_never_empty,
           a_time_without_zone_is_on_the_clock_of_the_machine,
           import_tells_which_applications_moved, what_is_worth_a_check_stands_beside_the_advice, lines_fit_the_terminal,
           who_is_not_set_up_is_told_so, help_explains_each_option])

@@ -174,6 +174,7 @@ act_answers(const CrFact *fact, const CrInterview *before) {
   case CR_ACT_NOT_SENT:
   case CR_ACT_NO_CALL:
   case CR_ACT_SEND:
+  case CR_ACT_CONTACT:
   case CR_ACT_UNDO:
     return FALSE;
   }

@@ -9,7 +9,7 @@ const noted: Record<Act, string> = {
   called: 'Noted: you rang.', 'no-call': 'Noted: no call.', 'not-sent': 'Noted: it did not go out.', voicemail: 'Noted: you left a message.', 'no-answer': 'Noted: nobody answered.',
   spoke: 'Noted: you spoke.', 'they-called': 'Lovely: they called.', sent: 'Noted: the letter is on its way.',
   rescheduled: 'The new time is on the books.', cancelled: 'Noted: cancelled.', rejected: 'Noted. On to the next one.',
-  offer: 'An offer! Congratulations.', accepted: 'Congratulations!', withdrawn: 'Noted: you withdrew.', removed: 'Removed.',
+  offer: 'An offer! Congratulations.', accepted: 'Congratulations!', withdrawn: 'Noted: you withdrew.', contact: 'Noted: that is how to reach them.', removed: 'Removed.',
 };
 
 /** True when it was taken. What went wrong is said in words. */

@@ -10,7 +10,7 @@ export type Standing = 'in-the-running' | 'out' | 'offer' | 'accepted' | 'withdr
 export type ReasonName = 'busy' | 'away' | 'schedule' | 'filled' | 'manager' | 'phone' | 'unknown';
 export type Act =
   | 'called' | 'voicemail' | 'no-answer' | 'spoke' | 'they-called' | 'sent' | 'rescheduled' | 'cancelled'
-  | 'rejected' | 'offer' | 'accepted' | 'withdrawn' | 'no-call' | 'not-sent' | 'removed';
+  | 'rejected' | 'offer' | 'accepted' | 'withdrawn' | 'no-call' | 'not-sent' | 'removed' | 'contact';
 
 export type LetterStatus = 'draft' | 'pending' | 'sending' | 'sent' | 'held' | 'suppressed' | 'in-doubt';
 

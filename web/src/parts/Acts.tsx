@@ -25,6 +25,7 @@ export function actWords(what: Act, interview: Interview): { text: string; icon:
     case 'offer': return { text: 'They made an offer', icon: 'heart' };
     case 'accepted': return { text: 'I accepted', icon: 'check' };
     case 'withdrawn': return { text: 'I withdrew', icon: 'undo' };
+    case 'contact': return { text: `How to reach ${name}`, icon: 'people' };
     case 'removed': return { text: 'It was never a call: remove it', icon: 'close' };
   }
 }
@@ -49,7 +50,7 @@ export function ActButton({ interview, what, kind = '', onNewTime }: { interview
 /** Every act that makes sense now, but for those that stand elsewhere already. */
 export function MoreActs({ interview, except, open }: { interview: Interview; except: Act[]; open?: boolean }) {
   const [asking, setAsking] = useState(false);
-  const acts = interview.acts.filter((what) => !except.includes(what));
+  const acts = interview.acts.filter((what) => what !== 'contact' && !except.includes(what)); // that is asked where it is missing
   if (acts.length === 0 || visiting) return null;
   return (
     <>

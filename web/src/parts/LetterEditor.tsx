@@ -10,6 +10,7 @@ import { sentence } from '../words';
 import { Address, Callout } from './Bits';
 import { copy, mailto } from './copy';
 import { Icon } from './Icon';
+import { Reach } from './Reach';
 import { Slots, withSlots } from './Slots';
 import { say } from './Toast';
 
@@ -169,7 +170,7 @@ export function LetterEditor({ interview, letter, choice, canSend, autopilot, no
         {letter.from && <dt>From</dt>}
         {letter.from && <dd>{letter.from}</dd>}
         <dt>To</dt>
-        <dd>{letter.to ? <Address of={letter.to} /> : <em>No address is known yet: open it in your mail program and fill it in.</em>}</dd>
+        <dd>{letter.to ? <Address of={letter.to} /> : <em>No address is known yet.</em>} {!letter.to && <Reach interview={interview} what="Add it" />}</dd>
       </dl>
       <label class="field">
         <span>Subject</span>

@@ -4,6 +4,7 @@ import { Link } from '../route';
 import { MoreActs } from '../parts/Acts';
 import { Address, Callout, Missing, PhaseChip, Sentence, StandingChip } from '../parts/Bits';
 import { Icon, type IconName } from '../parts/Icon';
+import { Reach } from '../parts/Reach';
 import { Reasons } from '../parts/Reasons';
 import { ThankYou } from '../parts/ThankYou';
 import { WhenOf } from '../parts/When';
@@ -64,7 +65,7 @@ function Facts({ iv, now }: { iv: Call; now: string }) {
     ['When', <WhenOf interview={iv} now={now} theirs={iv.called} />],
     ['Who dials', iv.caller === 'candidate' ? `You do${iv.dial ? `: ${iv.dial}` : ''}` : iv.caller === 'recruiter' ? 'They do' : 'Not said'],
     ['Number', iv.contact.phone ? numberOf(iv) : 'None known: the follow-up is an e-mail at once'],
-    ['E-mail', iv.contact.email ? <Address of={iv.contact.email} /> : 'None known yet. When you know it, add the call again with it'],
+    ['E-mail', iv.contact.email ? <Address of={iv.contact.email} /> : 'None known yet'],
   ];
   if (iv.subject) rows.push(['Thread', iv.subject]);
   if (iv.predecessor) rows.push(['Before it', <Link href={`/interviews/${iv.predecessor}`}>The call that moved</Link>]);
@@ -72,6 +73,7 @@ function Facts({ iv, now }: { iv: Call; now: string }) {
     <section class="card" aria-labelledby="facts-title">
       <h2 id="facts-title">What was agreed</h2>
       <dl class="facts">{rows.map(([name, value]) => <div key={name}><dt>{name}</dt><dd class="break">{value}</dd></div>)}</dl>
+      <Reach interview={iv} what={iv.contact.email && iv.contact.phone ? 'Another address or number' : 'Add their address or number'} />
     </section>
   );
 }

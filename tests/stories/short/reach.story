@@ -1,0 +1,22 @@
+# How the contact is reached, when the candidate learns it later.
+
+=== an-address-for-a-letter-that-had-none
+profile autopilot=true
+mail at=2026-11-17T09:00 from="Woodgrove Bank Recruiting <no-reply@us.greenhouse-mail.io>" subject="Your interview with Woodgrove Bank"
+  Your phone interview with Woodgrove Bank is confirmed for Thursday, November 19, 2026 at 10:00 AM CST.
+  Somebody of our team will call you.
+act 2026-11-19T10:40 contact pia.lund@woodgrove.example
+letter 1 between 2026-11-19T10:40 2026-11-19T10:42
+
+=== a-number-before-the-call
+profile autopilot=true
+invite
+act 2026-11-19T09:00 contact (773) 555-0118
+event 1 advice at 2026-11-19T10:10
+no-letter before 2026-11-19T10:15
+
+=== a-corrected-address
+profile autopilot=true
+invite
+act 2026-11-19T09:00 contact pia@woodgrove.example
+letter 1 between 2026-11-19T10:10 2026-11-19T10:15
