@@ -25,8 +25,18 @@ list(CrDesk *desk) {
   return hooks->len ? CR_EXIT_DONE : CR_EXIT_NOTHING;
 }
 
+static gboolean
+is_known(CrDesk *desk, const char *name) {
+  g_autoptr(GPtrArray) hooks = cr_hooks_load(desk, NULL);
+  for (guint i = 0; hooks && i < hooks->len; i++)
+    if (strcmp(((CrHook *) hooks->pdata[i])->name, name) == 0)
+      return TRUE;
+  return FALSE;
+}
+
+/* anew: in place of one that had another secret. */
 static void
-tell(const CrCommand *command, const CrHook *hook, const char *secret) {
+tell(const CrCommand *command, const CrHook *hook, const char *secret, gboolean anew) {
   if (command->json) {
     json_t *json = json_object();
     cr_json_put_string(json, "name", hook->name);
@@ -42,6 +52,11 @@ tell(const CrCommand *command, const CrHook *hook, const char *secret) {
   else
     printf("\nTwilio signs with its own token.");
   puts(" What to enter where: docs/phone.md");
+  if (anew)
+    printf(
+        "It takes the place of the %s that was set up before, whose old secret opens nothing any "
+        "more: enter this there, too.\n",
+        hook->name);
 }
 
 /* --auth names the kind; Twilio's token comes as passwords do. */
@@ -59,10 +74,11 @@ make(CrCommand *command, CrDesk *desk, const char *name) {
       puts("Twilio's Auth Token:");
     token = cr_setup_read_secret(stdin);
   }
+  gboolean anew = is_known(desk, name);
   g_autoptr(CrHook) hook =
       cr_hook_make(desk, name, (CrHookKind) kind, token, command->now, &secret, &error);
   if (hook)
-    tell(command, hook, secret);
+    tell(command, hook, secret, anew);
   cr_secret_free(token);
   cr_secret_free(secret);
   return hook ? CR_EXIT_DONE : cr_command_fail(error);

@@ -30,6 +30,16 @@ find_slots(const CrSlotRequest *request, const CrInterview *iv, const CrPolicy *
   return cr_slots_find(request, policy, spans, taken->len);
 }
 
+/* drafts: also beside what drafts for other calls offer. */
+static GPtrArray *
+find_beside(CrEngine *engine, const CrSlotRequest *request, const CrInterview *iv,
+            const CrPolicy *policy, gboolean drafts, GError **error) {
+  CrInstant from = MAX(request->now, request->not_before);
+  g_autoptr(GArray) taken =
+      engine_taken(engine, iv ? iv->id : 0, drafts, request->now, from, error);
+  return taken ? find_slots(request, iv, policy, taken) : NULL;
+}
+
 static CrInstant
 not_before(const CrInterview *iv) {
   return iv ? MAX(cr_interview_back(iv), iv->state.wanted_from) : CR_INSTANT_NONE;
@@ -37,7 +47,7 @@ not_before(const CrInterview *iv) {
 
 void
 engine_ask_slots(CrEngine *engine, const CrInterview *iv, CrInstant now) {
-  engine_ask_taken(engine, MAX(now, not_before(iv)));
+  engine_ask_taken(engine, now, MAX(now, not_before(iv)));
 }
 
 GPtrArray *
@@ -52,14 +62,14 @@ engine_find_slots(CrEngine *engine, const CrInterview *iv, int count, CrInstant 
   request.theirs = iv ? cr_interview_their_zone(iv) : request.mine;
   request.their_country =
       iv && iv->contact.country ? iv->contact.country : cr_zone_country(cr_zone_id(request.theirs));
-  CrInstant from = MAX(now, request.not_before);
-  g_autoptr(GArray) taken = engine_taken(engine, iv ? iv->id : 0, from, error);
-  if (taken == NULL)
-    return NULL;
   CrPolicy policy = *engine->policy;
   if (count > 0)
     policy.slots = count;
-  return find_slots(&request, iv, &policy, taken);
+  GPtrArray *slots = find_beside(engine, &request, iv, &policy, TRUE, error);
+  if (slots == NULL || (int) slots->len >= MIN(policy.slots, engine->policy->slots))
+    return slots;
+  cr_slots_free(slots); /* rather than too few, what was but drafted for others */
+  return find_beside(engine, &request, iv, &policy, FALSE, error);
 }
 
 char *

@@ -84,10 +84,12 @@ GArray *engine_busy_around(CrEngine *engine, const CrInterview *iv, CrInstant fr
 gboolean engine_times_stand(CrEngine *engine, const CrInterview *iv, const CrEffect *letter,
                             CrInstant now, gboolean *ret_stand, GError **error);
 /* CrSpan by start: what is taken from then on. What another call's letter offers is as good as
- * taken until an answer comes: no time is offered to two. except: a call, or 0. */
-GArray *engine_taken(CrEngine *engine, int except, CrInstant from, GError **error);
+ * taken until an answer comes: no time is offered to two. except: a call, or 0. What stands in a
+ * draft that nobody sends is taken for two days, and without drafts not at all. */
+GArray *engine_taken(CrEngine *engine, int except, gboolean drafts, CrInstant now, CrInstant from,
+                     GError **error);
 /* Asks ahead for it (cr_store_ask_ahead). */
-void engine_ask_taken(CrEngine *engine, CrInstant from);
+void engine_ask_taken(CrEngine *engine, CrInstant now, CrInstant from);
 /* While it is shared, letters are written one after the other in one transaction, and what is taken
  * is read once for all; each that is written joins it by engine_keep_offered. Whatever else changes
  * it meanwhile has it forgotten. */

@@ -141,6 +141,16 @@ forget_key(const CrDesk *desk, const char *name, GError **error) {
   return cr_account_is_hosted(desk->account) || cr_secret_clear(kept_as, error);
 }
 
+/* Nothing came of the one that was made in its place. */
+static void
+put_key_back(const CrDesk *desk, const char *name, const char *key) {
+  g_autofree char *kept_as = hook_secret_name(name);
+  if (key)
+    cr_secret_save(kept_as, key, NULL);
+  else
+    forget_key(desk, name, NULL);
+}
+
 char *
 hook_load_key(const CrDesk *desk, const CrHook *hook) {
   g_autofree char *kept_as = hook_secret_name(hook->name);
@@ -171,12 +181,15 @@ cr_hook_make(CrDesk *desk, const char *name, CrHookKind kind, const char *token,
     hook->hash = g_compute_checksum_for_string(G_CHECKSUM_SHA256, secret, -1);
   gboolean ok = secret || kind == CR_HOOK_TWILIO;
   const char *key = kind == CR_HOOK_BEARER ? NULL : kind == CR_HOOK_TWILIO ? token : secret;
-  if (ok && keep_key(desk, hook, key, error)) {
-    if (keep(desk, hook, error)) {
-      *ret_secret = secret;
-      return g_steal_pointer(&hook);
-    }
-    forget_key(desk, name, NULL);
+  char *before = hook_load_key(desk, hook);
+  gboolean touched = ok && keep_key(desk, hook, key, error);
+  gboolean kept = touched && keep(desk, hook, error);
+  if (touched && !kept)
+    put_key_back(desk, name, before);
+  cr_secret_free(before);
+  if (kept) {
+    *ret_secret = secret;
+    return g_steal_pointer(&hook);
   }
   cr_secret_free(secret);
   return NULL;

@@ -5,10 +5,13 @@
 #define MAX_OTHERS 256 /* calls that are looked at for what they take */
 #define MAX_CALLS 256  /* calls that are looked at for what their letters offer */
 #define MAX_OFFERED 12 /* that a call remembers */
+/* A draft that the candidate has not sent by then they hardly ever send. */
+#define DRAFT_HOLDS_USEC (2 * CR_DAY_USEC)
 
 typedef struct {
   CrSpan span;
   int offered_by; /* a call, or 0: whatever else it is */
+  gboolean drafted;
 } Taken;
 
 static int
@@ -68,21 +71,35 @@ engine_times_stand(CrEngine *engine, const CrInterview *iv, const CrEffect *lett
 
 /* Keeps their order. */
 static void
-add_offered(GArray *taken, const CrInterview *iv, const GPtrArray *slots, CrInstant from) {
-  for (guint i = 0; i < slots->len; i++) {
-    const CrSlot *slot = slots->pdata[i];
-    const Taken offer = {{slot->start, slot->end}, iv->id};
-    guint at = taken->len;
-    if (slot->end <= from)
-      continue;
-    while (at > 0 && g_array_index(taken, Taken, at - 1).span.start > slot->start)
-      at--;
-    g_array_insert_val(taken, at, offer);
+add_offered(GArray *taken, const CrInterview *iv, const CrSlot *slot, gboolean drafted,
+            CrInstant from) {
+  const Taken offer = {{slot->start, slot->end}, iv->id, drafted};
+  guint at = taken->len;
+  if (slot->end <= from)
+    return;
+  while (at > 0 && g_array_index(taken, Taken, at - 1).span.start > slot->start)
+    at--;
+  g_array_insert_val(taken, at, offer);
+}
+
+/* Those of the letter that was drafted last stand last among those that were made. */
+static void
+add_offers(GArray *taken, const CrInterview *iv, CrInstant now, CrInstant from) {
+  const GPtrArray *offered = iv->state.offered;
+  gboolean old = iv->state.last_out + DRAFT_HOLDS_USEC <= now;
+  g_autoptr(GPtrArray) made = cr_state_offers_made(&iv->state);
+  guint drafted = iv->state.drafted ? MIN(made->len, (guint) iv->state.offered_last) : 0;
+  for (guint i = 0; i < offered->len; i++) {
+    const CrSlot *slot = offered->pdata[i];
+    guint at;
+    gboolean of_draft = g_ptr_array_find(made, slot, &at) && at >= made->len - drafted;
+    if (!of_draft || !old)
+      add_offered(taken, iv, slot, of_draft, from);
   }
 }
 
 static GArray *
-read_taken(CrEngine *engine, CrInstant from, GError **error) {
+read_taken(CrEngine *engine, CrInstant now, CrInstant from, GError **error) {
   g_autoptr(GArray) busy =
       engine_busy_around(engine, NULL, from - CR_DAY_USEC, from + 30 * CR_DAY_USEC, error);
   g_autoptr(GPtrArray) calls =
@@ -91,13 +108,11 @@ read_taken(CrEngine *engine, CrInstant from, GError **error) {
     return NULL;
   GArray *taken = g_array_new(FALSE, FALSE, sizeof(Taken));
   for (guint i = 0; i < busy->len; i++) {
-    const Taken one = {g_array_index(busy, CrSpan, i), 0};
+    const Taken one = {g_array_index(busy, CrSpan, i), 0, FALSE};
     g_array_append_val(taken, one);
   }
-  for (guint i = 0; i < calls->len; i++) {
-    const CrInterview *call = calls->pdata[i];
-    add_offered(taken, call, call->state.offered, from);
-  }
+  for (guint i = 0; i < calls->len; i++)
+    add_offers(taken, calls->pdata[i], now, from);
   return taken;
 }
 
@@ -113,19 +128,20 @@ engine_share_taken(CrEngine *engine, gboolean share) {
 }
 
 void
-engine_ask_taken(CrEngine *engine, CrInstant from) {
+engine_ask_taken(CrEngine *engine, CrInstant now, CrInstant from) {
   cr_store_ask_ahead(engine->store, TRUE);
-  g_autoptr(GArray) none = read_taken(engine, from, NULL);
+  g_autoptr(GArray) none = read_taken(engine, now, from, NULL);
   cr_store_ask_ahead(engine->store, FALSE);
 }
 
 GArray *
-engine_taken(CrEngine *engine, int except, CrInstant from, GError **error) {
+engine_taken(CrEngine *engine, int except, gboolean drafts, CrInstant now, CrInstant from,
+             GError **error) {
   if (engine->taken && engine->taken_from != from)
     engine_forget_taken(engine);
   if (engine->taken == NULL) {
-    engine_ask_taken(engine, from); /* on a server with one exchange */
-    engine->taken = read_taken(engine, from, error);
+    engine_ask_taken(engine, now, from); /* on a server with one exchange */
+    engine->taken = read_taken(engine, now, from, error);
     if (engine->taken == NULL)
       return NULL;
   }
@@ -135,7 +151,7 @@ engine_taken(CrEngine *engine, int except, CrInstant from, GError **error) {
   g_array_set_size(spans, engine->taken->len);
   for (guint i = 0; i < engine->taken->len; i++) {
     const Taken *taken = &g_array_index(engine->taken, Taken, i);
-    if (taken->offered_by == 0 || taken->offered_by != except)
+    if (taken->offered_by == 0 || (taken->offered_by != except && (drafts || !taken->drafted)))
       g_array_index(spans, CrSpan, n++) = taken->span;
   }
   g_array_set_size(spans, n);
@@ -146,8 +162,11 @@ engine_taken(CrEngine *engine, int except, CrInstant from, GError **error) {
 
 void
 engine_keep_offered(CrEngine *engine, const CrInterview *iv, const CrEffect *letter) {
-  if (engine->taken && iv->state.phase == CR_PHASE_MISSED)
-    add_offered(engine->taken, iv, letter->slots, engine->taken_from);
+  if (engine->taken == NULL || iv->state.phase != CR_PHASE_MISSED)
+    return;
+  for (guint i = 0; i < letter->slots->len; i++)
+    add_offered(engine->taken, iv, letter->slots->pdata[i], !engine->policy->autopilot,
+                engine->taken_from);
 }
 
 /* Written anew, it offers what it says now. */

@@ -378,6 +378,16 @@ def the_command_sets_up_phones(desk):
     desk.serve().sign_in()
     tell(desk, {"kind": "missed"}, Authorization="Bearer " + made["secret"])
     expect([h["name"] for h in desk.ask("GET", "/hooks").json["hooks"]] == ["my-phone", "pbx", "tw"])
+    # One that is made anew says so; and where that came to nothing the old secret is as good as before.
+    before, body = json.loads(desk.run("--json", "setup", "phone", "pbx", "--auth", "hmac")), '{"kind": "missed"}'
+    at = calendar.timegm((2026, 11, 20, 18, 0, 5))
+    lock = sqlite3.connect(desk.folder / "crickets.db", isolation_level=None)
+    lock.execute("BEGIN IMMEDIATE")
+    desk.run("setup", "phone", "pbx", "--auth", "hmac", code=4)
+    lock.execute("ROLLBACK")
+    tell(desk, body, 200, "/hook/call?device=pbx", **sign(before, body, at))
+    expect("old secret opens nothing any more" in desk.run("setup", "phone", "pbx", "--auth", "hmac"))
+    tell(desk, body, 401, "/hook/call?device=pbx", **sign(before, body, at, "msg_too_late"))
     desk.run("setup", "remove", "my-phone")
     tell(desk, {"kind": "missed"}, 401, Authorization="Bearer " + made["secret"])
     desk.run("setup", "remove", "my-phone", code=1)

@@ -349,6 +349,50 @@ test_offered_once(void) {
   cr_slots_free(freed);
 }
 
+/* What is but drafted holds its times for two days, and never leaves another letter without any. */
+static void
+test_drafts_let_go(void) {
+  enum { CALLS = 40 };
+  g_auto(Bench) b = {0};
+  g_autoptr(GError) error = NULL;
+  g_autoptr(CrPolicy) policy = cr_policy_new_default();
+  bench_init(&b, TUESDAY);
+  policy->autopilot = FALSE;
+  policy->slots = policy->slot_days = 5;
+  g_assert_true(cr_engine_set_account(b.engine, NULL, policy, NULL, CR_INSTANT_NONE, &error));
+  tick(&b, 10);
+  g_autoptr(CrEffect) letter = load(&b, "1.email.1");
+  g_assert_cmpint(letter->status, ==, CR_EFFECT_DRAFT);
+  const CrSlot *last = letter->slots->pdata[letter->slots->len - 1];
+  g_assert_cmpint(last->start, >, b.start + 2 * CR_DAY_USEC + CR_HOUR);
+  for (int hours = 47; hours <= 49; hours += 2) {
+    CrInstant now = b.start + hours * CR_HOUR;
+    g_assert_true(engine_begin(b.engine, FALSE, &error));
+    g_autoptr(GArray) taken = engine_taken(b.engine, CALLS + 1, TRUE, now, now, &error);
+    cr_store_rollback(b.engine->store);
+    gboolean held = FALSE;
+    for (guint i = 0; i < taken->len; i++)
+      held = held || g_array_index(taken, CrSpan, i).start == last->start;
+    g_assert_cmpint(held, ==, hours < 48);
+  }
+  for (int i = 2; i <= CALLS; i++) {
+    g_autoptr(CrInterview) iv = cr_interview_new();
+    g_autofree char *uid = g_strdup_printf("call-%d@northwind.example", i);
+    g_autoptr(CrFact) fact = cr_fact_new(CR_FACT_ADDED, b.start, "candidate", uid);
+    iv->uid = g_steal_pointer(&uid);
+    iv->contact.name = g_strdup("Lee Park");
+    iv->contact.email = g_strdup_printf("lee%d@northwind.example", i);
+    cr_interview_set_start(iv, b.start, CR_INSTANT_NONE, "America/New_York");
+    g_assert_true(cr_engine_watch(b.engine, iv, fact, b.start, NULL));
+  }
+  tick(&b, 12);
+  for (int i = 2; i <= CALLS; i++) {
+    g_autofree char *id = g_strdup_printf("%d.email.1", i);
+    g_autoptr(CrEffect) one = load(&b, id);
+    g_assert_cmpuint(one->slots->len, ==, 5);
+  }
+}
+
 /* What was read by itself is not what a group goes by later: another process may have written
  * letters. */
 static void
@@ -1344,6 +1388,7 @@ main(int argc, char **argv) {
   g_test_add_func("/engine/offered-once", test_offered_once);
   g_test_add_func("/engine/offers-of-another", test_offers_of_another);
   g_test_add_func("/engine/offered-once-in-a-group", test_offered_once_in_a_group);
+  g_test_add_func("/engine/drafts-let-go", test_drafts_let_go);
   g_test_add_func("/engine/crashes", test_crashes);
   g_test_add_func("/engine/in-flight", test_in_flight);
   g_test_add_func("/engine/in-flight-clock-back", test_in_flight_clock_back);

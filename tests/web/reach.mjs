@@ -231,6 +231,17 @@ test('offline: the last state stands there and says how old it is; back again it
   await page.reload(); // once through the worker, which keeps what passes
   await ready(page);
   await until('the state to be kept', () => page.evaluate(async () => Boolean(await (await caches.open('crickets-state-1')).match('/api/v1/now'))));
+  // A connection that ends as something is asked on it is no server that is gone.
+  const worker = await (await browser.waitForTarget((target) => target.type() === 'service_worker')).worker();
+  await worker.evaluate(() => {
+    const { fetch } = self;
+    self.fetch = (request) => {
+      self.fetch = fetch;
+      return Promise.reject(new TypeError(`the connection to ${request.url} ended`));
+    };
+  });
+  const broke = await page.evaluate(async () => { const answer = await fetch('/api/v1/now'); return [answer.status, answer.headers.get('x-last-seen')]; });
+  equal(broke, [200, null], 'asked again, and answered');
   // A server that ends breaks its streams first, and may yet answer who asks why.
   const streams = await page.createCDPSession();
   await streams.send('Fetch.enable', { patterns: [{ urlPattern: '*/api/v1/events' }] });

@@ -21,9 +21,22 @@ self.addEventListener('activate', (event) => {
   })());
 });
 
-async function page(request: Request): Promise<Response> {
+const AGAIN_MS = 300;
+
+/** A connection may end just as something is asked on it: only who is not there a second time is out of reach. */
+async function ask(request: Request): Promise<Response> {
   try {
     return await fetch(request);
+  } catch (error) {
+    if (request.signal.aborted || !navigator.onLine) throw error;
+    await new Promise((resolve) => setTimeout(resolve, AGAIN_MS));
+    return fetch(request);
+  }
+}
+
+async function page(request: Request): Promise<Response> {
+  try {
+    return await ask(request);
   } catch (error) {
     const kept = await caches.match(request.mode === 'navigate' ? HOME : request, { cacheName: SHELL, ignoreVary: true });
     if (kept) return kept;
@@ -33,7 +46,7 @@ async function page(request: Request): Promise<Response> {
 
 async function state(request: Request): Promise<Response> {
   try {
-    const response = await fetch(request);
+    const response = await ask(request);
     if (response.ok) {
       await keep(request, await response.clone().blob(), new Headers(response.headers));
     } else if (response.status === 401) {

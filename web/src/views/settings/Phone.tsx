@@ -34,6 +34,7 @@ export function Phone() {
     }
   };
   if (!data) return null;
+  const known = data.hooks.some((hook) => hook.name === name.trim());
   return (
     <section class="card" id="phone" aria-labelledby="phone-title">
       <h2 id="phone-title">Your phone</h2>
@@ -63,8 +64,9 @@ export function Phone() {
           <label class="field"><span>Twilio’s Auth Token</span>
             <input type="password" autocomplete="off" value={token} required minLength={16} maxLength={128} onInput={(e) => setToken(e.currentTarget.value)} /></label>
         )}
+        {known && !made && <p class="quiet-text" role="status">There is one of that name. A new secret takes the place of its old one, which stops working at once; for another phone take another name.</p>}
         {problem && <p class="problem" role="alert">{problem}</p>}
-        <div class="actions"><button type="submit" class="button primary"><Icon name="phone" /> Make its secret address</button></div>
+        <div class="actions"><button type="submit" class="button primary"><Icon name="phone" /> {known ? 'Make it a new secret' : 'Make its secret address'}</button></div>
       </form>
     </section>
   );
