@@ -144,12 +144,29 @@ load_here(CrStore *store, gint64 account, Here *here, GError **error) {
 static const CrSeen never_seen = {.clock = {.real = CR_INSTANT_NONE}};
 
 static gboolean
-give_id(CrStore *store, gint64 account, Here *here, GError **error) {
-  here->id = g_uuid_string_random();
-  gboolean ok = save_known(here, &never_seen, error) &&
-                cr_store_begin(store, account, TRUE, error) &&
+keep_id(CrStore *store, gint64 account, const Here *here, GError **error) {
+  gboolean ok = cr_store_begin(store, account, TRUE, error) &&
                 cr_store_set(store, "instance", here->id, error);
   return cr_store_end(store, ok, error);
+}
+
+static gboolean
+give_id(CrStore *store, gint64 account, Here *here, GError **error) {
+  here->id = g_uuid_string_random();
+  return save_known(here, &never_seen, error) && keep_id(store, account, here, error);
+}
+
+/* A state folder that cannot be written keeps nobody from watching: what it would have told is
+ * unknown, and nothing is sent. */
+static gboolean
+make_known(CrStore *store, gint64 account, Here *here, CrInstance *ret_instance, GError **error) {
+  g_autoptr(GError) local = NULL;
+  here->id = g_uuid_string_random();
+  if (save_known(here, &never_seen, &local))
+    return keep_id(store, account, here, error);
+  g_log_structured("crickets", G_LOG_LEVEL_MESSAGE, "MESSAGE", "%s", local->message);
+  *ret_instance = CR_INSTANCE_UNKNOWN;
+  return TRUE;
 }
 
 static gboolean
@@ -176,9 +193,11 @@ find_instance(CrStore *store, gint64 account, Here *here, Known *known, CrInstan
   if (!load_here(store, account, here, error))
     return FALSE;
   if (here->id == NULL)
-    return give_id(store, account, here, error);
+    return make_known(store, account, here, ret_instance, error);
   *ret_instance = load_known(here->id, known) ? compare(here, known) : CR_INSTANCE_UNKNOWN;
-  return *ret_instance != CR_INSTANCE_FITS || save_known(here, &known->seen, error);
+  if (*ret_instance == CR_INSTANCE_FITS)
+    save_known(here, &known->seen, NULL); /* where it is now; who marks it later says why not */
+  return TRUE;
 }
 
 gboolean

@@ -6,6 +6,7 @@
 #include "fake-candidate.h"
 #include "keeper-world.h"
 
+#include <glib/gstdio.h>
 #include <sqlite3.h>
 #include <string.h>
 
@@ -238,6 +239,33 @@ test_another_machine(void) {
   restart(&world, FALSE);
   turn(&world);
   assert_paused(&world, "comes from another machine");
+}
+
+/* The state folder cannot be written, from the first on or later: calls are watched all the same,
+ * and what was never known to be the right database sends nothing. */
+static void
+test_without_state_folder(void) {
+  g_autofree char *folder = g_build_filename(g_getenv("XDG_STATE_HOME"), "crickets", NULL);
+  g_autofree char *away = g_strconcat(folder, "-away", NULL);
+  for (int known = 0; known < 2; known++) {
+    g_auto(World) world = {0};
+    CrInstant wake;
+    world_open(&world, "2026-11-24T13:50:00-05:00");
+    add_interview(&world, instant(TUESDAY_2PM), "America/New_York");
+    if (known)
+      turn(&world);
+    restart(&world, FALSE);
+    g_assert_cmpint(g_rename(folder, away), ==, 0);
+    g_assert_true(g_file_set_contents(folder, "", 0, NULL));
+    for (; world.truth <= instant(TUESDAY_2PM) + 11 * CR_MINUTE; pass(&world, CR_MINUTE, FALSE))
+      cr_keeper_turn(world.keeper, &world.clock, &wake, NULL);
+    g_assert_cmpuint(times_told(&world, 1, "due", "the agreed time"), ==, 1);
+    g_assert_cmpuint(times_told(&world, 1, "missed", ""), ==, 1);
+    assert_paused(&world, "what this machine knew of it is gone");
+    assert_sent(&world, 0, 0);
+    g_assert_cmpint(g_remove(folder), ==, 0);
+    g_assert_cmpint(g_rename(away, folder), ==, 0);
+  }
 }
 
 static void
@@ -510,6 +538,7 @@ main(int argc, char **argv) {
   g_test_add_func("/keeper-clock/steps-add-up", test_steps_add_up);
   g_test_add_func("/keeper-clock/confirmed-while-away", test_confirmed_while_away);
   g_test_add_func("/keeper-clock/another-machine", test_another_machine);
+  g_test_add_func("/keeper-clock/without-state-folder", test_without_state_folder);
   g_test_add_func("/keeper-clock/kept-at-the-second-try", test_kept_at_the_second_try);
   g_test_add_func("/keeper-clock/doubt-ends-by-itself", test_doubt_ends_by_itself);
   g_test_add_func("/keeper-clock/doubt-begins-anew", test_doubt_begins_anew);

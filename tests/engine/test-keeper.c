@@ -1,6 +1,7 @@
 /* The keeper with a clock of our own: time passes, the machine sleeps, somebody sets the clock, it
  * is set right, the program starts anew. Promises B and D are judged by the true time. */
 #include "../sim/dying-store.h"
+#include "engine/engine-private.h"
 #include "engine/notify.h"
 #include "engine/pause.h"
 #include "fake-candidate.h"
@@ -165,6 +166,22 @@ test_buttons(void) {
   }
 }
 
+/* Behind the last look, and again behind the fence, it is as late as the clock says, however long
+ * ago the letter was taken up. */
+static void
+test_last_look_takes_time(void) {
+  g_auto(World) world = {0};
+  world_open(&world, "2026-11-24T13:50:00-05:00");
+  CrEngine *engine = cr_keeper_engine(world.keeper);
+  CrInstant taken_up = world.clock.real;
+  CrLastLook look;
+  pass(&world, CR_MINUTE, FALSE);
+  CrInstant now = engine->look(engine, taken_up, &look, engine->look_data);
+  g_assert_cmpint(now, ==, world.clock.real);
+  g_assert_cmpint(look.mail_at, ==, world.clock.real);
+  g_assert_cmpint(engine->look(engine, taken_up, NULL, engine->look_data), ==, now);
+}
+
 static gboolean
 is_held(gpointer data) {
   guint *times = data;
@@ -284,6 +301,7 @@ main(int argc, char **argv) {
   g_test_add_func("/keeper/clock-is-confirmed", test_clock_is_confirmed);
   g_test_add_func("/keeper/buttons", test_buttons);
   g_test_add_func("/keeper/button-waits", test_button_waits);
+  g_test_add_func("/keeper/last-look-takes-time", test_last_look_takes_time);
   g_test_add_func("/keeper/blind", test_blind);
   g_test_add_func("/keeper/lives", test_lives);
   int result = g_test_run();
