@@ -16,7 +16,8 @@
 #include <unistd.h>
 
 #define AGAIN_FIRST_USEC CR_SECOND
-#define AGAIN_MOST_USEC CR_MINUTE
+/* Within a minute of its recovery everything is seen to, and each try may wait some seconds itself. */
+#define AGAIN_MOST_USEC (30 * CR_SECOND)
 /* Who sleeps at least so long gives back what was needed meanwhile. */
 #define REST_USEC (10 * CR_SECOND)
 /* An update replaces one file after the other. */
