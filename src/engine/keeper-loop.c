@@ -16,8 +16,11 @@
 #include <unistd.h>
 
 #define AGAIN_FIRST_USEC CR_SECOND
-/* Within a minute of its recovery everything is seen to, and each try may wait some seconds itself. */
+/* Within a minute of its recovery everything is seen to, and each try may wait some seconds itself.
+ */
 #define AGAIN_MOST_USEC (30 * CR_SECOND)
+/* What other processes keep in a database that is no file tells nobody here: it is looked at. */
+#define LOOK_USEC (15 * CR_SECOND)
 /* Who sleeps at least so long gives back what was needed meanwhile. */
 #define REST_USEC (10 * CR_SECOND)
 /* An update replaces one file after the other. */
@@ -114,6 +117,14 @@ alarm_set(const Alarm *alarm, CrKeeper *keeper, CrInstant wake) {
   /* The clock was set during the turn, which began by the former time: this is the only word. */
   if (timerfd_settime(alarm->timer, flags, &when, NULL) != 0 && errno == ECANCELED)
     cr_keeper_wake(keeper);
+}
+
+/* When at the latest it looks, without being told of anything. */
+static CrInstant
+look_by(const Alarm *alarm, CrInstant now, CrInstant wake) {
+  CrInstant at = now + (alarm->unseen ? AGAIN_FIRST_USEC : LOOK_USEC);
+  gboolean is_told = alarm->path && !alarm->unseen;
+  return is_told || (wake != CR_INSTANT_NONE && wake < at) ? wake : at;
 }
 
 static void
@@ -243,8 +254,7 @@ cr_keeper_run(CrKeeper *keeper, CrKeeperEnd *ret_end, GError **error) {
         log_error("", local);
       wake = clock.real + cr_worker_back_off(failures, AGAIN_FIRST_USEC, AGAIN_MOST_USEC);
     }
-    if (alarm.unseen && (wake == CR_INSTANT_NONE || wake > clock.real + AGAIN_FIRST_USEC))
-      wake = clock.real + AGAIN_FIRST_USEC;
+    wake = look_by(&alarm, clock.real, wake);
     alarm_set(&alarm, keeper, wake);
     if (keeper->options.turned)
       keeper->options.turned(keeper, keeper->options.data);

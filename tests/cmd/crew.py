@@ -8,6 +8,7 @@ import subprocess
 
 from harness import NOW, expect, expect_code, main
 from common import PATIENCE, sql, until
+from watch import Keeper, add
 
 SERVER = os.environ["CR_TEST_POSTGRES"]
 CALL = "Sam from Contoso calls 2026-11-20 12:00 Chicago time"  # at NOW
@@ -64,6 +65,14 @@ def a_running_one_hears_of_it(desk):
         expect(rests(desk))
 
 
+def one_alone_hears_of_it(desk):
+    """A keeper of one account, whom a database on a server tells nothing."""
+    use_database(desk, "crew_alone")
+    with Keeper(desk, now="2026-11-20T12:30:00-06:00") as keeper:
+        add(desk)
+        keeper.until("watching").until("the agreed time")
+
+
 def another_takes_the_place_of_the_killed(desk):
     desk.db_name = "crew_place"
     use_database(desk, desk.db_name)
@@ -118,4 +127,4 @@ def wrong_uses_are_refused(desk):
         expect_code(desk.run("watch", *words), 2)
 
 
-main([a_running_one_hears_of_it, another_takes_the_place_of_the_killed, it_survives_the_database, systemd_is_told, wrong_uses_are_refused])
+main([a_running_one_hears_of_it, one_alone_hears_of_it, another_takes_the_place_of_the_killed, it_survives_the_database, systemd_is_told, wrong_uses_are_refused])
