@@ -13,6 +13,7 @@
 #define MAX_FOOTER_BYTES 240
 #define MIN_LEGAL_BYTES 30
 #define MAX_WORD_BYTES 24
+#define MIN_BEGUN_BYTES 4 /* of a phrase that may be the beginning of a word */
 #define MAX_UNREAD_CHARS 8000
 #define WORD_SLOTS_LOG2 12
 #define WORD_SLOTS (1u << WORD_SLOTS_LOG2)
@@ -107,12 +108,19 @@ add_to_list(char *text, CrLineWord list) {
 
 static void
 read_words(GKeyFile *file) {
-  static const char *const names[CR_N_LINE_WORDS] = {
-      [CR_LINE_SENTENCE] = "sentence", [CR_LINE_PERSONAL] = "personal",
-      [CR_LINE_OFFICIAL] = "official", [CR_LINE_FACT] = "fact",
-      [CR_LINE_TITLE] = "title",       [CR_LINE_HOUSE] = "house",
-      [CR_LINE_READER] = "reader",     [CR_LINE_DAY] = "day",
-      [CR_LINE_CHANGE] = "change",     [CR_LINE_SOME_ANSWERS] = "unread-not"};
+  static const char *const names[CR_N_LINE_WORDS] = {[CR_LINE_SENTENCE] = "sentence",
+                                                     [CR_LINE_PERSONAL] = "personal",
+                                                     [CR_LINE_OFFICIAL] = "official",
+                                                     [CR_LINE_FACT] = "fact",
+                                                     [CR_LINE_TITLE] = "title",
+                                                     [CR_LINE_HOUSE] = "house",
+                                                     [CR_LINE_READER] = "reader",
+                                                     [CR_LINE_DAY] = "day",
+                                                     [CR_LINE_CHANGE] = "change",
+                                                     [CR_LINE_MAILED] = "mailed",
+                                                     [CR_LINE_STREET] = "street",
+                                                     [CR_LINE_REGISTER] = "register",
+                                                     [CR_LINE_SOME_ANSWERS] = "unread-not"};
   for (guint list = 0; list < CR_N_LINE_WORDS; list++) {
     g_autofree char **items = read_list(file, names[list]); /* they are the table's */
     for (char **item = items; *item; item++)
@@ -127,11 +135,15 @@ compare_keys(gconstpointer a, gconstpointer b) {
 
 static void
 read_phrases(GKeyFile *file) {
-  static const char *const names[CR_N_LINE_PHRASES] = {
-      [CR_LINE_DEVICE] = "device",         [CR_LINE_DISCLAIMER] = "disclaimer",
-      [CR_LINE_POSTSCRIPT] = "postscript", [CR_LINE_FOOTER] = "footer",
-      [CR_LINE_LEGAL] = "legal",           [CR_LINE_GREETING] = "greeting",
-      [CR_LINE_UNREAD] = "unread",         [CR_LINE_UNREAD_WORD] = "unread-words"};
+  static const char *const names[CR_N_LINE_PHRASES] = {[CR_LINE_DEVICE] = "device",
+                                                       [CR_LINE_DISCLAIMER] = "disclaimer",
+                                                       [CR_LINE_POSTSCRIPT] = "postscript",
+                                                       [CR_LINE_FOOTER] = "footer",
+                                                       [CR_LINE_LEGAL] = "legal",
+                                                       [CR_LINE_GREETING] = "greeting",
+                                                       [CR_LINE_ITSELF] = "itself",
+                                                       [CR_LINE_UNREAD] = "unread",
+                                                       [CR_LINE_UNREAD_WORD] = "unread-words"};
   lists.phrases = g_array_new(FALSE, FALSE, sizeof(Phrase));
   for (guint list = 0; list < CR_N_LINE_PHRASES; list++) {
     g_autofree char **items = read_list(file, names[list]); /* they are the array's */
@@ -169,7 +181,8 @@ phrases_at(const char *text, gsize left, guint of) {
     if ((four & phrase->mask) != phrase->four || !(phrase->of & of))
       continue;
     gsize n = cr_text_starts(text, phrase->text);
-    found |= n > 0 && n <= left ? phrase->of : 0;
+    gboolean whole = n >= MIN_BEGUN_BYTES || n >= left || !cr_letter_is_ascii(text[n]);
+    found |= n > 0 && n <= left && whole ? phrase->of : 0;
   }
   return found;
 }
@@ -296,13 +309,14 @@ phrases_told(const CrLine *line, guint begins, guint holds) {
     told |= (cr_line_starts(line, "©") ? G_MAXUINT : holds) & 1u << CR_LINE_FOOTER;
   if (line->length >= MIN_LEGAL_BYTES)
     told |= holds & 1u << CR_LINE_LEGAL;
-  return told;
+  return told | (holds & (1u << CR_LINE_ITSELF | 1u << CR_LINE_UNREAD));
 }
 
 void
 cr_line_look_at(const CrLine *line, CrLineLook *ret_look) {
   ensure_lists();
-  static const guint held = 1u << CR_LINE_FOOTER | 1u << CR_LINE_LEGAL;
+  static const guint held =
+      1u << CR_LINE_FOOTER | 1u << CR_LINE_LEGAL | 1u << CR_LINE_ITSELF | 1u << CR_LINE_UNREAD;
   const char *end = line->text + line->length;
   char low[MAX_WORD_BYTES];
   gboolean loud = TRUE; /* "I WILL CALL" */

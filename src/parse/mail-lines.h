@@ -43,7 +43,10 @@ typedef enum {
   CR_LINE_TITLE,    /* of what somebody is */
   CR_LINE_HOUSE,    /* of what a house is called */
   CR_LINE_DAY,
-  CR_LINE_CHANGE, /* something is otherwise than it was */
+  CR_LINE_CHANGE,   /* something is otherwise than it was */
+  CR_LINE_MAILED,   /* how a mail came, or why */
+  CR_LINE_STREET,   /* of a postal address */
+  CR_LINE_REGISTER, /* where a house is registered */
   CR_LINE_SOME_ANSWERS,
   CR_N_LINE_WORDS,
 } CrLineWord;
@@ -56,6 +59,7 @@ typedef enum {
   CR_LINE_FOOTER,     /* wherever it stands near the end; the lines around it may be the writer's */
   CR_LINE_LEGAL,      /* a lawyer's; near the end, too */
   CR_LINE_GREETING,   /* "Dear Sam," */
+  CR_LINE_ITSELF,     /* "this e-mail" */
   CR_LINE_UNREAD,
   CR_LINE_UNREAD_WORD,
   CR_N_LINE_PHRASES,
@@ -66,7 +70,7 @@ typedef struct {
   guint n; /* words */
   guint of[CR_N_LINE_WORDS];
   guint digits;
-  guint says; /* bits: the CrLinePhrase of a line's kind, from CR_LINE_DEVICE to CR_LINE_GREETING */
+  guint says; /* bits: the CrLinePhrase of a line's kind, but of CR_LINE_UNREAD_WORD */
 } CrLineLook;
 
 void cr_line_look_at(const CrLine *line, CrLineLook *ret_look);

@@ -97,7 +97,8 @@ guint
 cr_line_name_words(const CrLine *line) {
   guint words = 0;
   gboolean start = TRUE;
-  if (line->length > MAX_NAME_BYTES)
+  if (line->length > MAX_NAME_BYTES || (line->length > 3 && (guchar) *line->text >= 0xe3 &&
+                                        g_strstr_len(line->text, (gssize) line->length, "。")))
     return 0;
   for (gsize i = 0; i < line->length; i++) {
     guchar c = line->text[i];

@@ -81,6 +81,13 @@ has_link(const CrLine *line) {
   return FALSE;
 }
 
+/* "ref:_00D5x._500Zy:ref", "[HH48213-KX2]" */
+static gboolean
+is_code(const CrLine *line, guint digits) {
+  return digits > 1 && !memchr(line->text, ' ', line->length) &&
+         (*line->text == '[' || cr_line_starts(line, "ref:"));
+}
+
 /* "Direct: 212 555 0101" */
 static gboolean
 has_label(const CrLine *line) {
@@ -108,7 +115,9 @@ facts_of_words(const CrLineLook *words) {
          bit_if(words->of[CR_LINE_TITLE] > 0, CR_TAIL_TITLE) |
          bit_if(words->of[CR_LINE_HOUSE] > 0, CR_TAIL_HOUSE) |
          bit_if(words->of[CR_LINE_OFFICIAL] > 0, CR_TAIL_OFFICIAL) |
-         bit_if(words->of[CR_LINE_OFFICIAL] > 1, CR_TAIL_OFFICIALS);
+         bit_if(words->of[CR_LINE_OFFICIAL] > 1, CR_TAIL_OFFICIALS) |
+         bit_if(words->of[CR_LINE_STREET] > 0 && words->digits > 0, CR_TAIL_STREET) |
+         bit_if(words->of[CR_LINE_REGISTER] > 0, CR_TAIL_REGISTER);
 }
 
 static CrTailFacts
@@ -123,12 +132,26 @@ facts_of_names(const CrLine *line, const char *names) {
          bit_if(bare.length > 0 && cr_line_name_words(&bare) > 0, CR_TAIL_NAME);
 }
 
+/* The sign at its end; those of wide scripts as ours. */
+static char
+last_sign(const CrLine *line) {
+  static const struct {
+    const char *wide;
+    char sign;
+  } signs[] = {{"。", '.'}, {"！", '!'}, {"？", '?'}, {"：", ':'}, {"，", ','}};
+  const char *end = line->text + line->length;
+  for (guint i = 0; i < G_N_ELEMENTS(signs) && (guchar) end[-1] >= 0x80 && line->length > 2; i++)
+    if (memcmp(end - 3, signs[i].wide, 3) == 0)
+      return signs[i].sign;
+  return end[-1];
+}
+
 static CrTailFacts
 facts_of_signs(const CrLine *line, guint digits) {
-  char first = *line->text, last = line->text[line->length - 1];
+  char first = *line->text, last = last_sign(line);
   return bit_if(last == '.', CR_TAIL_STOP) | bit_if(last == '!', CR_TAIL_EXCLAMATION) |
          bit_if(last == ':', CR_TAIL_COLON) | bit_if(last == ',', CR_TAIL_COMMA) |
-         bit_if(memchr(line->text, '?', line->length) != NULL, CR_TAIL_QUESTION) |
+         bit_if(last == '?' || memchr(line->text, '?', line->length) != NULL, CR_TAIL_QUESTION) |
          bit_if(has_phone(line, digits), CR_TAIL_PHONE) |
          bit_if(memchr(line->text, '@', line->length) != NULL, CR_TAIL_ADDRESS) |
          bit_if(has_link(line), CR_TAIL_LINK) | bit_if(has_bar(line), CR_TAIL_BAR) |
@@ -136,7 +159,8 @@ facts_of_signs(const CrLine *line, guint digits) {
          bit_if(cr_line_begins_with_time(line), CR_TAIL_TIME) |
          bit_if(strchr("-*+#<>", first) || (guchar) first == 0xe2, CR_TAIL_ITEM) |
          bit_if(g_ascii_isdigit(first), CR_TAIL_NUMBER) | bit_if(has_label(line), CR_TAIL_LABEL) |
-         bit_if(has_other_script(line), CR_TAIL_SCRIPT);
+         bit_if(has_other_script(line), CR_TAIL_SCRIPT) |
+         bit_if(is_code(line, digits), CR_TAIL_CODE);
 }
 
 static CrTailFacts
@@ -153,7 +177,16 @@ facts_of_kind(const CrLine *line, const CrLineLook *look) {
          says(look, CR_LINE_DEVICE, CR_TAIL_DEVICE) |
          says(look, CR_LINE_DISCLAIMER, CR_TAIL_DISCLAIMER) |
          says(look, CR_LINE_FOOTER, CR_TAIL_FOOTER) | says(look, CR_LINE_LEGAL, CR_TAIL_LEGAL) |
-         says(look, CR_LINE_POSTSCRIPT, CR_TAIL_POSTSCRIPT);
+         says(look, CR_LINE_POSTSCRIPT, CR_TAIL_POSTSCRIPT) |
+         says(look, CR_LINE_UNREAD, CR_TAIL_UNREAD);
+}
+
+/* "You receive this e-mail because …" */
+static CrTailFacts
+facts_of_mailing(const CrLineLook *look) {
+  gboolean mailed = look->of[CR_LINE_MAILED] > 0;
+  return says(look, CR_LINE_ITSELF, CR_TAIL_ITSELF) | bit_if(mailed, CR_TAIL_MAILED) |
+         (mailed ? says(look, CR_LINE_ITSELF, CR_TAIL_MAILING) : 0);
 }
 
 static CrTailFacts
@@ -269,7 +302,8 @@ cr_lines_tail_facts(const CrLines *lines, const char *from_name, guint ret_at[CR
     ret_at[n] = i;
     ret_facts[n] = facts_of_place(lines, i, end) | facts_of_kind(&line, &look) |
                    facts_of_signs(&line, look.digits) | facts_of_words(&look) |
-                   facts_of_names(&line, names) | bit_if(i == first, CR_TAIL_FIRST);
+                   facts_of_mailing(&look) | facts_of_names(&line, names) |
+                   bit_if(i == first, CR_TAIL_FIRST);
   }
   add_facts_of_all(ret_facts, n);
   return n;

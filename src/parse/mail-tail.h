@@ -41,6 +41,13 @@ typedef enum {
   CR_TAIL_HOUSE,
   CR_TAIL_OFFICIAL, /* a word of them; two */
   CR_TAIL_OFFICIALS,
+  CR_TAIL_ITSELF, /* the mail speaks of itself; how it came; both */
+  CR_TAIL_MAILED,
+  CR_TAIL_MAILING,
+  CR_TAIL_UNREAD, /* nobody reads an answer */
+  CR_TAIL_REGISTER,
+  CR_TAIL_STREET,
+  CR_TAIL_CODE, /* "[HH48213-KX2]", and no more */
   CR_TAIL_STOP, /* how it ends */
   CR_TAIL_EXCLAMATION,
   CR_TAIL_COLON,
