@@ -188,14 +188,16 @@ is_refused(const CrReader *r, const CrWhen *w) {
   return FALSE;
 }
 
-/* "10am, 1pm or 4pm tomorrow", "3:30 instead of 2 tomorrow": the date at the end is every clock's.
- */
+/* "10am, 1pm or 4pm tomorrow", "Kim at 1pm and Raj at 2 tomorrow", "3:30 instead of 2 tomorrow":
+ * the date at the end is every clock's. */
 static const CrWhen *
 date_of_list(const CrReader *r, GArray *whens, guint i) {
   guint32 sentence = cr_sentence_of(r, cr_when_at(whens, i));
   for (guint k = i + 1; k < whens->len && k < i + 8; k++) {
     const CrWhen *w = cr_when_at(whens, k);
-    gboolean tied = cr_is_list_joint(w->joint) || w->pair >= 0 || w->role == CR_TIME_OLD;
+    const CrWhen *before = cr_when_at(whens, k - 1);
+    gboolean beside = cr_keyword(r, before->last) == W_AND && w->first - before->last <= 4;
+    gboolean tied = cr_is_list_joint(w->joint) || w->pair >= 0 || w->role == CR_TIME_OLD || beside;
     if (cr_sentence_of(r, w) != sentence || !tied || !cr_is_clock(w))
       return NULL;
     if (w->date.kind != DATE_NONE)

@@ -146,12 +146,22 @@ read_hour_suffix(CrReader *r) {
   return TRUE;
 }
 
+/* "1200 W. 14th St", "1500 N Clark": the side of the town. */
+static gboolean
+is_street(const CrReader *r, guint i) {
+  const CrToken *side = cr_token(r, i);
+  const CrToken *name = cr_token(r, i + 1 + cr_is_mark(r, i + 1, '.'));
+  return side->kind == TOKEN_WORD && side->upper && side->end - side->start <= 2 &&
+         strspn(r->text + side->start, "NSEW") >= side->end - side->start &&
+         (name->kind == TOKEN_NUMBER || name->title);
+}
+
 /* 1430, 0930, 230pm: three or four digits. */
 static gboolean
 read_digits_clock(CrReader *r, gboolean supported, CrClock *clock) {
   const CrToken *t = cr_token(r, r->i);
   int hour = t->value / 100, minute = t->value % 100;
-  if (t->digits < 3 || t->digits > 4 || hour > 24 || minute > 59)
+  if (t->digits < 3 || t->digits > 4 || hour > 24 || minute > 59 || is_street(r, r->i + 1))
     return FALSE;
   r->i++;
   clock->hour = hour;

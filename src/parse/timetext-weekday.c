@@ -104,13 +104,16 @@ read_feast_tail(CrReader *r, CrDateSpec *date) {
     date->which = side == W_BEFORE ? WHICH_BEFORE_FEAST : WHICH_AFTER_FEAST;
 }
 
-/* "How does your Friday look?", but "How was your Friday?" */
+/* "How does your Friday morning look?", "How is your Tuesday or Thursday?", but "How was your
+ * Friday?" */
 static gboolean
 is_looked_at(const CrReader *r, guint i) {
   static const char *const words[] = {"look", "looks", "looking", "free", "open", NULL};
+  guint next = i + 1 + (cr_token(r, i + 1)->word->part != 0);
+  gboolean either = cr_keyword(r, next) == W_OR && cr_token(r, next + 1)->word->weekday;
   char word[16] = "";
-  return cr_keyword(r, i - 1) == W_YOUR && cr_join_words(r, i + 1, 1, word, sizeof word) &&
-         g_strv_contains(words, word);
+  return cr_keyword(r, i - 1) == W_YOUR &&
+         (either || (cr_join_words(r, next, 1, word, sizeof word) && g_strv_contains(words, word)));
 }
 
 /* Short and lower-case "sat", "sun", "mon", "wed" are words unless something vouches for them. */
