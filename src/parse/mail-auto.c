@@ -328,6 +328,21 @@ set_bounce(CrReading *reading, char *address, char *status, const char *evidence
   reading->evidence = cr_text_line(evidence, 160);
 }
 
+static gboolean
+says_retried(const char *text) {
+  static const char *const words[] = {
+      "will retry",   "be retried",  "delayed",         "warning message only",
+      "warning only", "keep trying", "continue trying", NULL};
+  return cr_text_find_any(text, words) != NULL;
+}
+
+gboolean
+cr_mail_is_delay(const CrMime *mime, const CrReading *report) {
+  const char *action = field(mime->report_fields, "Action");
+  return !report->bounce_permanent && (action ? cr_text_find(action, "failed") == NULL
+                                              : says_retried(mime->text ? mime->text : mime->html));
+}
+
 gboolean
 cr_mail_read_bounce(const CrMime *mime, CrReading *reading) {
   const char *text = mime->text ? mime->text : mime->html;
@@ -365,9 +380,7 @@ cr_mail_read_bounce(const CrMime *mime, CrReading *reading) {
   char *address = recipient(failed);
   set_bounce(reading, address ? address : address_in_text(mime, text), find_status(text),
              mime->subject ? mime->subject : "delivery failed");
-  if (reading->bounce_status == NULL &&
-      (cr_text_find(text, "will retry") || cr_text_find(text, "delayed") ||
-       cr_text_find(text, "warning message only")))
+  if (reading->bounce_status == NULL && says_retried(text))
     reading->bounce_permanent = FALSE;
   return TRUE;
 }

@@ -242,6 +242,11 @@ has_link(const CrMailView *view) {
   return view->links[CR_LINK_SCHEDULING] || view->links[CR_LINK_OTHER];
 }
 
+static gboolean
+is_plain_receipt(const CrMailView *view, const CrReading *reading) {
+  return reading->automatic && cr_mail_says_anywhere(view, CR_TOPIC_RECEIPT, 9);
+}
+
 /* What no words can make it: another time where none is named, a link without a link, … */
 static gboolean
 is_impossible(const CrMailView *view, const CrReading *reading, CrMailClass class) {
@@ -252,11 +257,11 @@ is_impossible(const CrMailView *view, const CrReading *reading, CrMailClass clas
   case CR_MAIL_NEW_TIME:
     return reading->times->len == 0;
   case CR_MAIL_SCHEDULING_LINK: /* "click to prove that you are a human" */
-    return !has_link(view) ||
-           (reading->automatic && cr_mail_says_anywhere(view, CR_TOPIC_RECEIPT, 9));
+    return !has_link(view) || is_plain_receipt(view, reading);
+  case CR_MAIL_ON_HOLD: /* "held until the moderator can review it" */
+    return is_plain_receipt(view, reading);
   case CR_MAIL_GENERIC:
   case CR_MAIL_REJECTION:
-  case CR_MAIL_ON_HOLD:
   case CR_MAIL_RECRUITER_CHANGE:
   case CR_MAIL_APOLOGY_LATE:
   case CR_MAIL_CANCELLATION:

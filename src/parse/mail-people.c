@@ -131,7 +131,8 @@ address_of(const CrMime *mime, const char *name) {
 /* "our main line": a company's number is nobody's. */
 static gboolean
 is_company_line(const CrWords *words, guint32 from, guint32 to) {
-  static const char *const lines[] = {"main line", "main number", "switchboard", NULL};
+  static const char *const lines[] = {"main line",  "main number", "switchboard",
+                                      "front desk", "reception",   NULL};
   g_autofree char *said = g_strndup(words->text + from, to - from);
   return cr_text_find_any(said, lines) != NULL;
 }
@@ -181,7 +182,7 @@ read_deputy_at(const CrMailView *view, const CrCue *cue, CrReading *reading) {
     name = name_near(words, MAX(low, email > 8 ? email - 8 : 0), email, TRUE);
   }
   if (name == NULL)
-    name = name_near(words, cue->end - 1, MIN(sentence->end, cue->end + 7), FALSE);
+    name = name_near(words, cue->end - 1, MIN(sentence->end, cue->end + 10), FALSE);
   if (name == NULL && cue->first > begin)
     name = name_near(words, begin, cue->first, TRUE);
   if (address == NULL && name)
@@ -190,8 +191,8 @@ read_deputy_at(const CrMailView *view, const CrCue *cue, CrReading *reading) {
     name = name_at_start(words, begin, address);
   if (name == NULL && is_company_line(words, from, to))
     phone = NULL;
-  gboolean change = reading->class == CR_MAIL_RECRUITER_CHANGE;
-  if (address == NULL && phone == NULL && !(name && change && cue->weight >= 6))
+  int enough = reading->class == CR_MAIL_RECRUITER_CHANGE ? 6 : 8;
+  if (address == NULL && phone == NULL && !(name && cue->weight >= enough))
     return FALSE;
   reading->deputy.name = g_steal_pointer(&name);
   reading->deputy.email = g_steal_pointer(&address);
@@ -211,6 +212,18 @@ sender_takes_over(const CrMailView *view) {
   return FALSE;
 }
 
+/* "unless you hear from Rosa" */
+static gboolean
+is_excepted(const CrWords *words, guint i) {
+  static const char *const exceptions[] = {"unless", NULL};
+  guint sentence = cr_words_sentence_at(words, cr_word_at(words, i).start);
+  guint first = g_array_index(words->sentences, CrSentence, sentence).first;
+  while (i-- > first)
+    if (cr_word_is_any(words, i, exceptions))
+      return TRUE;
+  return FALSE;
+}
+
 /* No words introduce it, but a mail of this kind names no other address for nothing. */
 static void
 take_only_address(const CrMailView *view, CrReading *reading) {
@@ -222,6 +235,7 @@ take_only_address(const CrMailView *view, CrReading *reading) {
     g_autofree char *written = g_strndup(words->text + word->start, word->end - word->start);
     g_autofree char *address = cr_address_normalize(written);
     if (address == NULL || g_strcmp0(address, view->mime->from_email) == 0 ||
+        is_excepted(words, i) ||
         (view->mime->to && g_strv_contains((const char *const *) view->mime->to, address)))
       continue;
     reading->deputy.email = g_steal_pointer(&address);

@@ -193,10 +193,12 @@ void cr_mail_read_headers(const CrMime *mime, CrReading *reading); /* mail-auto.
 /* A program wrote it in answer to a mail (RFC 3834), not just by itself. */
 gboolean cr_mail_answers_by_itself(const CrMime *mime);               /* mail-auto.c */
 gboolean cr_mail_read_bounce(const CrMime *mime, CrReading *reading); /* mail-auto.c */
-void cr_mail_read_kind(const CrMailView *view, CrReading *reading);   /* mail-kind.c */
-void cr_mail_read_phones(const CrMailView *view, CrReading *reading); /* mail-phones.c */
-void cr_mail_read_says(const CrMailView *view, CrReading *reading);   /* mail-says.c */
-void cr_mail_read_return(const CrMailView *view, CrReading *reading); /* mail-return.c */
+/* The CrReading's report tells of mail that is still on its way. */
+gboolean cr_mail_is_delay(const CrMime *mime, const CrReading *report); /* mail-auto.c */
+void cr_mail_read_kind(const CrMailView *view, CrReading *reading);     /* mail-kind.c */
+void cr_mail_read_phones(const CrMailView *view, CrReading *reading);   /* mail-phones.c */
+void cr_mail_read_says(const CrMailView *view, CrReading *reading);     /* mail-says.c */
+void cr_mail_read_return(const CrMailView *view, CrReading *reading);   /* mail-return.c */
 /* The first time said at or behind the cue, in its sentence and at most reach words away, or NULL.
  */
 const CrMention *cr_mail_mention_behind(const CrMailView *view, const CrReading *reading,

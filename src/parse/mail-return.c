@@ -183,6 +183,16 @@ between_times(const CrMailView *view, const CrReading *reading, const CrCue *cue
   return FALSE;
 }
 
+#define OF_RANGE 8 /* the weight of what names the last day of a range behind its first */
+
+static gboolean
+ends_range(const CrMailView *view, const CrCue *cue) {
+  guint32 at = cr_word_at(view->body, cue->first).start;
+  while (at > 0 && strchr(" .", view->body->text[at - 1]))
+    at--;
+  return cue->weight == OF_RANGE && at > 0 && g_ascii_isdigit(view->body->text[at - 1]);
+}
+
 /* "4/1" or "23.11." behind the cue, which by itself is no date. */
 static gboolean
 fraction_behind(const CrMailView *view, const CrCue *cue, CrDay *ret_day) {
@@ -250,18 +260,18 @@ day_by_cue(const CrMailView *view, CrReading *reading, const ReturnRule *rule, c
            CrDay *ret_day) {
   const CrMention *mention = cr_mail_mention_behind(view, reading, cue, 6);
   CrDay day;
+  gboolean until = rule->topic == CR_TOPIC_RETURN_UNTIL;
+  gboolean away = rule->inclusive || (until && ends_range(view, cue));
   reading->return_until = reading->return_rough = FALSE;
   if (mention == NULL || mention->past || mention->role == CR_TIME_DELAY) {
-    if (!month_behind(view, cue, rule->inclusive, &day, &reading->return_rough) &&
+    if (!month_behind(view, cue, away, &day, &reading->return_rough) &&
         !fraction_behind(view, cue, &day))
       return FALSE;
-    *ret_day = rule->inclusive ? working_day_after(view, day) : day;
+    *ret_day = away ? working_day_after(view, day) : day;
     return TRUE;
   }
-  gboolean until = rule->topic == CR_TOPIC_RETURN_UNTIL;
   gboolean inclusive =
-      rule->inclusive ||
-      (until && (says_inclusive(view, cue->sentence) || is_end_of_something(mention)));
+      away || (until && (says_inclusive(view, cue->sentence) || is_end_of_something(mention)));
   gboolean inside = until && (guint32) mention->offset < cr_word_at(view->body, cue->first).start;
   day = inclusive || inside ? last_day_of(view, mention) /* "from 2 until 20 August" */
                             : day_of(view, mention, mention->start);
@@ -277,7 +287,8 @@ static gboolean
 return_by(const CrMailView *view, CrReading *reading, const ReturnRule *rule, CrDay *ret_day) {
   for (guint i = 0; i < view->cues->len; i++) {
     const CrCue *cue = &cr_cue_at(view->cues, i);
-    if (cue->topic == rule->topic && cue->weight >= rule->weight && !cue->negated &&
+    gboolean weak = cue->supposed && cue->weight <= 4; /* "if you have a call with us this week" */
+    if (cue->topic == rule->topic && cue->weight >= rule->weight && !cue->negated && !weak &&
         (cue->weight != 3 || between_times(view, reading, cue)) &&
         day_by_cue(view, reading, rule, cue, ret_day))
       return TRUE;
@@ -353,6 +364,7 @@ mend(const CrMailView *view, CrReading *reading, CrDay day) {
 void
 cr_mail_read_return(const CrMailView *view, CrReading *reading) {
   static const ReturnRule rules[] = {
+      {CR_TOPIC_RETURN_ON, 10, FALSE}, /* "I land on Saturday and am in the office on Monday" */
       {CR_TOPIC_RETURN_ON, 7, FALSE},
       {CR_TOPIC_RETURN_THROUGH, 10, TRUE}, /* "until and including" */
       {CR_TOPIC_RETURN_UNTIL, 1, FALSE},

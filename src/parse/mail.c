@@ -369,6 +369,10 @@ read_mail(const CrMime *mime, const CrMailContext *context, gboolean passes_on,
   *ret_forwards = !passes_on && is_forward(&view, reading);
   *ret_named = names_hour_ahead(reading, view.forwarded != CR_INSTANT_NONE);
   cr_mail_view_clear(&view);
+  if (report && cr_mail_is_delay(mime, reading)) { /* nothing came back */
+    reading->class = CR_MAIL_GENERIC;
+    reading->automatic = TRUE;
+  }
   read_proposed(mime, context, reading);
   return reading;
 }

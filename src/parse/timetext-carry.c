@@ -14,7 +14,7 @@ static void
 share_leftward(GArray *whens) {
   for (guint i = whens->len; i-- > 1;) {
     CrWhen *w = cr_when_at(whens, i), *before = cr_when_at(whens, i - 1);
-    if (!cr_is_list_joint(w->joint))
+    if (!cr_is_list_joint(w->joint) || before->dropped)
       continue;
     gboolean weekdays = w->date.kind == DATE_WEEKDAY && before->date.kind == DATE_WEEKDAY;
     if (cr_is_date_only(before) && w->date.kind != DATE_NONE && w->from.kind != CLOCK_NONE &&
@@ -83,6 +83,36 @@ share_rightward(GArray *whens) {
         w->from.half == HALF_UNSAID && before->from.half == HALF_PM &&
         before->from.hour % 12 >= 6 && w->from.hour > before->from.hour % 12 && w->from.hour < 12)
       w->from.half = HALF_PM;
+  }
+}
+
+static gboolean
+is_same_day(const CrWhen *w) {
+  return w->date.kind == DATE_AGAIN && w->date.plus_days == 0;
+}
+
+/* "4pm the same day (Thursday the 21st)" */
+static void
+name_same_days(GArray *whens) {
+  for (guint i = 1; i < whens->len; i++) {
+    CrWhen *w = cr_when_at(whens, i), *before = w - 1;
+    if (w->joint != '(' || !cr_is_date_only(w) || !is_same_day(before) || !cr_is_clock(before))
+      continue;
+    before->date = w->date;
+    w->dropped = TRUE;
+  }
+}
+
+/* "same day, but 4:45 pm? So Tuesday 12/8 at 4:45 pm": the day is said. */
+static void
+drop_same_days_said(GArray *whens) {
+  for (guint i = 0; i < whens->len; i++) {
+    CrWhen *w = cr_when_at(whens, i);
+    for (guint k = i + 1; k < whens->len && is_same_day(w) && cr_is_clock(w); k++) {
+      const CrWhen *later = cr_when_at(whens, k);
+      w->dropped |= cr_is_clock(later) && later->date.kind != DATE_NONE && !is_same_day(later) &&
+                    later->from.hour == w->from.hour && later->from.minute == w->from.minute;
+    }
   }
 }
 
@@ -441,6 +471,7 @@ carry_zones(const CrReader *r, GArray *whens) {
 
 void
 cr_share_in_lists(GArray *whens) {
+  name_same_days(whens);
   share_leftward(whens);
   share_rightward(whens);
   repeat_clocks(whens);
@@ -453,6 +484,7 @@ cr_carry(CrReader *r, GArray *whens) {
   keep_weekdays_in_order(whens);
   drop_hours_of_any_day(r, whens);
   carry_dates(r, whens);
+  drop_same_days_said(whens);
   join_nights(r, whens);
   drop_hours_of_ranges(whens);
   find_common_zone(r, whens);

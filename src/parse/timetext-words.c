@@ -171,6 +171,7 @@ static const struct {
     {"nd", W_ST},
     {"rd", W_ST},
     {"th", W_ST},
+    {"er", W_ST}, /* 1er mars */
     {"standard", W_STANDARD},
     {"summer", W_SUMMER},
     {"than", W_THAN},

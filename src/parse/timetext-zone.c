@@ -291,6 +291,15 @@ is_own_part(const CrReader *r, guint i) {
   return cr_token(r, i)->word->part && (half == W_AM || half == W_PM) && cr_clock_may_end(r, i + 1);
 }
 
+/* "(6am for me, I'm an early bird)" */
+static gboolean
+is_in_brackets(const CrReader *r) {
+  for (guint k = 1; k <= MIN(r->i, 4); k++)
+    if (cr_is_mark(r, r->i - k, '('))
+      return TRUE;
+  return FALSE;
+}
+
 /* my time, your time, our time, her time, your local time, "for you", "your end", "here)". */
 static gboolean
 read_whose(CrReader *r, CrZoneSaid *zone) {
@@ -336,8 +345,9 @@ read_whose(CrReader *r, CrZoneSaid *zone) {
   guint comma = i + 1 +
                 (cr_keyword(r, i + 1) == W_TOMORROW || cr_keyword(r, i + 1) == W_TODAY ||
                  cr_token(r, i + 1)->word->weekday != 0); /* "3pm for you tomorrow, …" */
-  gboolean named = cr_is_mark(r, comma, ',') && (cr_token(r, comma + 1)->kind == TOKEN_NUMBER ||
-                                                 cr_keyword(r, comma + 1) == W_WHICH);
+  gboolean named =
+      cr_is_mark(r, comma, ',') && (cr_token(r, comma + 1)->kind == TOKEN_NUMBER ||
+                                    cr_keyword(r, comma + 1) == W_WHICH || is_in_brackets(r));
   if ((word == W_FOR || strcmp(with, "with") == 0) && is_party(r, i) &&
       (cr_is_mark(r, i + 1, ')') || cr_is_mark(r, i + 1, '/') || cr_is_mark(r, i + 1, '(') ||
        named || (cr_clock_may_end(r, i + 1) && is_said_again(r)))) {
@@ -353,8 +363,10 @@ read_whose(CrReader *r, CrZoneSaid *zone) {
     i++;
   if (cr_keyword(r, i) == W_TIME) {
     const CrWord *after = cr_token(r, i + 1)->word;
-    if (after->keyword == W_IS || after->keyword == W_WAS)
-      return FALSE;
+    const CrToken *told = cr_token(r, i + 2);
+    if ((after->keyword == W_IS || after->keyword == W_WAS) &&
+        (told->kind == TOKEN_NUMBER || told->word->number || cr_clock_follows(r, i + 2)))
+      return FALSE; /* "your time is 9", not "15:00 your time is fine" */
     i++;
   } else {
     cr_join_words(r, i, 1, next, sizeof next);

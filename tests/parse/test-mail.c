@@ -114,6 +114,21 @@ test_kinds(void) {
       {AUTO, "I've retired! For anything about hiring please write to Grace Kim.",
        CR_MAIL_RECRUITER_CHANGE},
       {AUTO "Subject: Ticket 1\n", "Your request was received.", CR_MAIL_GENERIC},
+      {AUTO, "Your mail to 'recruiting' is being held until the list moderator can review it.",
+       CR_MAIL_GENERIC},
+      {"Auto-Submitted: auto-generated\nX-Auto-Response-Suppress: All\n"
+       "Subject: Your résumé was submitted\n",
+       "Success! Employers may take longer to respond as many offices are closed until January 4.",
+       CR_MAIL_GENERIC},
+      {"Subject: Auto: Away\n", "Away on business, limited access to email, back 30/11/2026.",
+       CR_MAIL_OUT_OF_OFFICE},
+      {"Subject: Currently unavailable Re: Design exercise\n",
+       "[Automated message] I'm volunteering today and offline. Back tomorrow, Nov 19!",
+       CR_MAIL_OUT_OF_OFFICE},
+      {"From: Mail Delivery Subsystem <mailer-daemon@example.org>\nSubject: Delivery delayed\n",
+       "This is a warning only. Your message to dana@northwind.example has not been delivered "
+       "yet. Delivery will be retried until Thursday, December 3.",
+       CR_MAIL_GENERIC},
       {AUTO, "This is a shared mailbox, read Monday to Friday. Your message is in our queue.",
        CR_MAIL_GENERIC},
       {AUTO, "We read everything but cannot answer each mail. You will hear from us if it fits.",
@@ -677,6 +692,20 @@ test_returns(void) {
 }
 
 static const char *
+deputy_of(const CrReading *reading) {
+  const CrPerson *deputy = &reading->deputy;
+  return deputy->name    ? deputy->name
+         : deputy->email ? deputy->email
+         : deputy->phone ? deputy->phone
+                         : "none";
+}
+
+static void
+test_deputies(void) {
+  check_lines("mail-deputies.txt", AUTO "Subject: Automatic reply: our call\n", deputy_of, 100);
+}
+
+static const char *
 role_of(const CrReading *reading) {
   if (reading->phones->len != 1)
     return reading->phones->len ? "several" : "none";
@@ -777,6 +806,7 @@ main(int argc, char **argv) {
     g_test_add_func("/mail/everyday", test_everyday);
     g_test_add_func("/mail/callers", test_callers);
     g_test_add_func("/mail/returns", test_returns);
+    g_test_add_func("/mail/deputies", test_deputies);
     g_test_add_func("/mail/phone-roles", test_phone_roles);
     g_test_add_func("/mail/phone-mails", test_phone_mails);
   }
