@@ -7,6 +7,7 @@
 #include <string.h>
 
 #define ACCUSES 0.6          /* what telling somebody "you were rejected" takes */
+#define OUTRIGHT 10          /* words that leave no doubt */
 #define SUSPECTS 0.25        /* from here on a rejection is possible */
 #define OWN 0.8              /* what bulk mail takes to be an event */
 #define CITED_BYTES 40       /* more than a name or a reason */
@@ -168,6 +169,52 @@ decides(const CrKindTally *tally, CrMailClass told) {
           told == CR_MAIL_CONFIRMATION);
 }
 
+/* "Hi Maya" */
+static gboolean
+greets_somebody(const CrWords *words) {
+  static const char *const greets[] = {"hi", "hello", "dear", "hey", "good", NULL};
+  return words->n > 1 && cr_word_is_any(words, 0, greets) &&
+         cr_word_at(words, 1).class & (CR_WORD_CAPITAL | CR_WORD_UPPER) &&
+         !(cr_word_at(words, 1).class & CR_WORD_BREAK);
+}
+
+static gboolean
+is_in_cue(const CrMailView *view, CrTopic topic, guint word) {
+  for (guint i = 0; i < view->cues->len; i++) {
+    const CrCue *cue = &cr_cue_at(view->cues, i);
+    if (cue->topic == topic && word >= cue->first && word < cue->end)
+      return TRUE;
+  }
+  return FALSE;
+}
+
+static gboolean
+speaks_of_absence(const CrMailView *view, guint sentence) {
+  for (guint i = 0; i < view->cues->len; i++) {
+    const CrCue *cue = &cr_cue_at(view->cues, i);
+    if (cue->sentence == sentence &&
+        (cue->topic == CR_TOPIC_OUT_OF_OFFICE || cue->topic == CR_TOPIC_DEPUTY ||
+         cue->topic == CR_TOPIC_RETURN_ON || cue->topic == CR_TOPIC_BY_ROTE))
+      return TRUE;
+  }
+  return FALSE;
+}
+
+/* "I am out of the office until Monday. For urgent matters contact Kim Lee.": an answer that says
+ * to nobody, in some sentences, what such programs say, and nothing else. */
+static gboolean
+is_by_rote(const CrMailView *view, const CrReading *reading) {
+  static const char *const you[] = {"you", "your", "yours", "you'll", "you're", "you've", NULL};
+  const CrWords *words = view->body;
+  gboolean rote = (view->answer || reading->in_reply_to) && words->sentences->len > 1 &&
+                  !greets_somebody(words) && !cr_words_ask(words);
+  for (guint i = 0; rote && i < words->n; i++)
+    rote = !cr_word_is_any(words, i, you) || is_in_cue(view, CR_TOPIC_BY_ROTE, i);
+  for (guint s = 0; rote && s < words->sentences->len; s++)
+    rote = speaks_of_absence(view, s);
+  return rote;
+}
+
 /* An automatic mail, or one with such a program's subject, that says so in words; without either,
  * one that says in words that a program wrote it. A program that answers mail is one, too, whatever
  * it says and in whatever language, unless it writes a receipt. */
@@ -175,9 +222,10 @@ static gboolean
 is_out_of_office(const CrMailView *view, const CrKindTally *tally, const Phrased *phrased,
                  const CrLearned *learned, const CrReading *reading) {
   gboolean answers = cr_mail_answers_by_itself(view->mime);
-  gboolean told = tally->weight[CR_MAIL_OUT_OF_OFFICE] >= CR_KIND_NEAR_CERTAIN &&
-                  cr_mail_topic_found(view->cues, CR_TOPIC_BY_ITSELF, 8) &&
-                  cr_mail_count_new_times(view, reading, TRUE) == 0;
+  gboolean told =
+      tally->weight[CR_MAIL_OUT_OF_OFFICE] >= CR_KIND_NEAR_CERTAIN &&
+      (cr_mail_topic_found(view->cues, CR_TOPIC_BY_ITSELF, 8) || is_by_rote(view, reading)) &&
+      cr_mail_count_new_times(view, reading, TRUE) == 0;
   if ((!reading->automatic && !view->ooo_subject && !told) ||
       (!answers && cr_mail_says_anywhere(view, CR_TOPIC_ABSENCE_TALK, 8)))
     return FALSE;
@@ -354,7 +402,9 @@ settle(const CrMailView *view, const CrKindTally *tally, const Phrased *phrased,
     best[0] = CR_MAIL_NEW_TIME; /* "say yes and I will call you on Wednesday at 3" */
     best[1] = CR_MAIL_CONFIRMATION;
   }
-  if (best[0] == CR_MAIL_REJECTION && rejected < ACCUSES) {
+  const CrCue *says_no = tally->best[CR_MAIL_REJECTION];
+  gboolean outright = told == CR_MAIL_REJECTION && says_no && says_no->weight == OUTRIGHT;
+  if (best[0] == CR_MAIL_REJECTION && rejected < (outright ? SUSPECTS : ACCUSES)) {
     best[0] = CR_MAIL_GENERIC;
     best[1] = CR_MAIL_REJECTION;
   }
@@ -433,7 +483,8 @@ read_first(const CrMailView *view, const CrKindTally *tally, CrReading *reading)
   if (cr_mail_read_bounce(view->mime, reading) || read_calendar(view, tally, reading) ||
       is_mailing_list(view))
     return;
-  if (cr_text_equal(view->mime->report_type, "disposition-notification"))
+  if (cr_text_equal(view->mime->report_type, "disposition-notification") ||
+      cr_text_equal(view->mime->report_type, "delivery-status")) /* it has arrived */
     return;
   CrKindTally weighed = *tally;
   gboolean left = tally->weight[CR_MAIL_RECRUITER_CHANGE] >= 8 && !comes_back(view);

@@ -251,22 +251,22 @@ read_deputy(const CrMailView *view, CrReading *reading) {
       reading->class == CR_MAIL_RECRUITER_CHANGE || reading->second == CR_MAIL_RECRUITER_CHANGE;
   if (reading->class != CR_MAIL_OUT_OF_OFFICE && !change)
     return;
-  if (change && sender_takes_over(view)) {
+  if (reading->class != CR_MAIL_OUT_OF_OFFICE && change && sender_takes_over(view)) {
     reading->deputy.name = g_strdup(view->mime->from_name);
     reading->deputy.email = g_strdup(view->mime->from_email);
     return;
   }
-  for (int pass = 0; pass < 2; pass++) /* an address first, a mere name else */
+  for (int pass = 0; pass < 2 && reading->deputy.name == NULL; pass++) /* an address first */
     for (guint i = 0; i < view->cues->len && i < 200; i++) {
       const CrCue *cue = &cr_cue_at(view->cues, i);
-      if (cue->topic != CR_TOPIC_DEPUTY)
+      if (cue->topic != CR_TOPIC_DEPUTY || !read_deputy_at(view, cue, reading))
         continue;
-      if (read_deputy_at(view, cue, reading)) {
-        if (pass == 1 || reading->deputy.email || reading->deputy.phone)
-          return;
-        cr_record_clear(&cr_person_record, &reading->deputy);
-        cr_record_init(&cr_person_record, &reading->deputy);
-      }
+      if (reading->deputy.email || reading->deputy.phone)
+        return;
+      if (pass == 1) /* a mere name */
+        break;
+      cr_record_clear(&cr_person_record, &reading->deputy);
+      cr_record_init(&cr_person_record, &reading->deputy);
     }
   if (reading->deputy.email == NULL && reading->deputy.phone == NULL)
     take_only_address(view, reading);

@@ -52,13 +52,18 @@ set_return(const CrMailView *view, CrReading *reading, CrDay day) {
 }
 
 /* A country that is only guessed keeps its holidays only when its clocks show the Date's offset. */
+static const char *
+country_of_holidays(const CrMailView *view) {
+  const char *country = view->their_country;
+  gboolean elsewhere =
+      view->country_guessed && country &&
+      cr_country_zone_showing(country, view->mime->date, view->mime->date_offset_sec) == NULL;
+  return elsewhere ? NULL : country;
+}
+
 static CrDay
 working_day_after(const CrMailView *view, CrDay day) {
-  const char *country = view->their_country;
-  if (view->country_guessed && country &&
-      cr_country_zone_showing(country, view->mime->date, view->mime->date_offset_sec) == NULL)
-    country = NULL;
-  return cr_day_add_working(day, 1, country);
+  return cr_day_add_working(day, 1, country_of_holidays(view));
 }
 
 static gboolean
@@ -254,6 +259,13 @@ is_end_of_something(const CrMention *mention) {
   return mention->text && cr_text_find(mention->text, "end of");
 }
 
+/* "until Friday" is mostly the week's last day, and nobody is back on a day off. */
+static gboolean
+ends_week(const CrMailView *view, const CrMention *mention, CrDay day) {
+  return !cr_day_is_working(day, country_of_holidays(view)) ||
+         (cr_day_weekday(day) == CR_FRI && cr_text_find(mention->text, "fri"));
+}
+
 /* What one cue tells, if it tells a day. */
 static gboolean
 day_by_cue(const CrMailView *view, CrReading *reading, const ReturnRule *rule, const CrCue *cue,
@@ -275,6 +287,7 @@ day_by_cue(const CrMailView *view, CrReading *reading, const ReturnRule *rule, c
   gboolean inside = until && (guint32) mention->offset < cr_word_at(view->body, cue->first).start;
   day = inclusive || inside ? last_day_of(view, mention) /* "from 2 until 20 August" */
                             : day_of(view, mention, mention->start);
+  inclusive = inclusive || (until && !inside && ends_week(view, mention, day));
   if (rule->topic == CR_TOPIC_AWAY_ON)
     day = last_day_behind(view, reading, cue, day);
   *ret_day = inclusive ? working_day_after(view, day) : day;

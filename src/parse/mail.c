@@ -294,12 +294,22 @@ take_proposed(const CrEvent *event, gpointer data) {
   return FALSE;
 }
 
-/* What a COUNTER proposes stands in its calendar part alone. */
+static gboolean
+names_hour(const CrReading *reading) {
+  for (guint i = 0; i < reading->times->len; i++) {
+    const CrMention *mention = reading->times->pdata[i];
+    if (mention->granularity == CR_GRANULARITY_INSTANT && cr_mention_is_of_call(mention))
+      return TRUE;
+  }
+  return FALSE;
+}
+
+/* What a COUNTER proposes stands in its calendar part alone: "an hour earlier would be better". */
 static void
 read_proposed(const CrMime *mime, const CrMailContext *context, CrReading *reading) {
   const CrIcalContext ical = {
       .mine = context->mine, .from = CR_INSTANT_NONE, .to = CR_INSTANT_NONE};
-  if (mime->method == CR_METHOD_COUNTER && mime->calendar && reading->times->len == 0)
+  if (mime->method == CR_METHOD_COUNTER && mime->calendar && !names_hour(reading))
     cr_ical_parse(mime->calendar, strlen(mime->calendar), &ical, take_proposed, NULL,
                   reading->times, NULL);
 }

@@ -266,7 +266,7 @@ wait_for_word_on(Turn *turn) {
 static gboolean
 is_for_the_candidate(Turn *turn) {
   const CrReading *m = turn->fact->mail;
-  if (turn->fact->trust >= CR_TRUST_COLLEAGUE || m->class == CR_MAIL_BOUNCE)
+  if (turn->fact->trust >= CR_TRUST_COLLEAGUE || m->class == CR_MAIL_BOUNCE || m->bounced)
     return FALSE;
   g_autofree char *said = mail_quote(m);
   const char *from = m->from_email ? m->from_email : "somebody";
