@@ -91,28 +91,16 @@ is_same_day(const CrWhen *w) {
   return w->date.kind == DATE_AGAIN && w->date.plus_days == 0;
 }
 
-/* "4pm the same day (Thursday the 21st)" */
+/* "4pm the same day (Thursday the 21st)", not "(Thursday the 21st is a holiday)" */
 static void
-name_same_days(GArray *whens) {
+name_same_days(const CrReader *r, GArray *whens) {
   for (guint i = 1; i < whens->len; i++) {
     CrWhen *w = cr_when_at(whens, i), *before = w - 1;
-    if (w->joint != '(' || !cr_is_date_only(w) || !is_same_day(before) || !cr_is_clock(before))
+    if (w->joint != '(' || !cr_is_mark(r, w->last, ')') || !cr_is_date_only(w) ||
+        !is_same_day(before) || !cr_is_clock(before))
       continue;
     before->date = w->date;
     w->dropped = TRUE;
-  }
-}
-
-/* "same day, but 4:45 pm? So Tuesday 12/8 at 4:45 pm": the day is said. */
-static void
-drop_same_days_said(GArray *whens) {
-  for (guint i = 0; i < whens->len; i++) {
-    CrWhen *w = cr_when_at(whens, i);
-    for (guint k = i + 1; k < whens->len && is_same_day(w) && cr_is_clock(w); k++) {
-      const CrWhen *later = cr_when_at(whens, k);
-      w->dropped |= cr_is_clock(later) && later->date.kind != DATE_NONE && !is_same_day(later) &&
-                    later->from.hour == w->from.hour && later->from.minute == w->from.minute;
-    }
   }
 }
 
@@ -220,6 +208,30 @@ is_refused(const CrReader *r, const CrWhen *w) {
 
 /* "10am, 1pm or 4pm tomorrow", "Kim at 1pm and Raj at 2 tomorrow", "3:30 instead of 2 tomorrow":
  * the date at the end is every clock's. */
+static gboolean
+is_other_choice(const CrReader *r, const CrWhen *w, const CrWhen *later) {
+  gboolean other = FALSE;
+  for (guint i = w->last; i < later->first; i++)
+    other |= cr_keyword(r, i) == W_OR || cr_keyword(r, i) == W_BUT;
+  return other || is_refused(r, later);
+}
+
+/* "same day, but 4:45 pm? So Tuesday 12/8 at 4:45 pm": the day is said. */
+static void
+drop_same_days_said(const CrReader *r, GArray *whens) {
+  for (guint i = 0; i < whens->len; i++) {
+    CrWhen *w = cr_when_at(whens, i);
+    for (guint k = i + 1; k < whens->len && is_same_day(w) && cr_is_clock(w); k++) {
+      const CrWhen *later = cr_when_at(whens, k);
+      w->dropped |= cr_is_clock(later) && later->date.kind != DATE_NONE && !is_same_day(later) &&
+                    later->from.hour == w->from.hour && later->from.minute == w->from.minute &&
+                    !is_other_choice(r, w, later);
+    }
+  }
+}
+
+/* "10am, 1pm or 4pm tomorrow", "3:30 instead of 2 tomorrow": the date at the end is every clock's.
+ */
 static const CrWhen *
 date_of_list(const CrReader *r, GArray *whens, guint i) {
   guint32 sentence = cr_sentence_of(r, cr_when_at(whens, i));
@@ -470,8 +482,8 @@ carry_zones(const CrReader *r, GArray *whens) {
 }
 
 void
-cr_share_in_lists(GArray *whens) {
-  name_same_days(whens);
+cr_share_in_lists(const CrReader *r, GArray *whens) {
+  name_same_days(r, whens);
   share_leftward(whens);
   share_rightward(whens);
   repeat_clocks(whens);
@@ -484,7 +496,7 @@ cr_carry(CrReader *r, GArray *whens) {
   keep_weekdays_in_order(whens);
   drop_hours_of_any_day(r, whens);
   carry_dates(r, whens);
-  drop_same_days_said(whens);
+  drop_same_days_said(r, whens);
   join_nights(r, whens);
   drop_hours_of_ranges(whens);
   find_common_zone(r, whens);

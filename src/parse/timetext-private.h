@@ -523,7 +523,7 @@ GArray *cr_time_read(CrReader *r);
 void cr_time_refine(CrReader *r, GArray *whens);
 /* The parts of it that take over what others say (timetext-carry.c): in lists, before moves are
  * found, and from afar, behind them. */
-void cr_share_in_lists(GArray *whens);
+void cr_share_in_lists(const CrReader *r, GArray *whens);
 void cr_carry(CrReader *r, GArray *whens);
 /* "15:00 (16:00 in Paris)": the zone is that of the second clock alone. */
 gboolean cr_is_restated(const CrWhen *w, const CrWhen *next);

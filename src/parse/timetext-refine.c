@@ -318,7 +318,7 @@ cr_time_refine(CrReader *r, GArray *whens) {
   cr_find_whereabouts(r, whens);
   find_pairs(r, whens);
   find_listed_days(whens);
-  cr_share_in_lists(whens);
+  cr_share_in_lists(r, whens);
   cr_find_moves(r, whens);
   cr_carry(r, whens);
 }
