@@ -22,7 +22,8 @@ typedef struct {
 
 static GMutex lock;
 static GCond changed;
-static gboolean all_held, mail_lost;
+static guint held_from = G_MAXUINT; /* the first reading that does not end */
+static gboolean mail_lost;
 static guint begun[N_SOURCES];
 static GCancellable *waiting[N_SOURCES]; /* of who waits for news */
 
@@ -62,9 +63,9 @@ fake_sync(CrSource *source, const char *cursor, CrInstant now, const CrSink *sin
           GCancellable *cancellable, GError **error) {
   Fake *fake = (Fake *) source;
   gulong id = heed(cancellable);
-  begun[fake->kind]++;
+  guint reading = ++begun[fake->kind];
   g_cond_broadcast(&changed);
-  while (all_held && !g_cancellable_is_cancelled(cancellable))
+  while (reading >= held_from && !g_cancellable_is_cancelled(cancellable))
     wait_for_change();
   gboolean lost = mail_lost && fake->kind == 0;
   heed_no_more(cancellable, id);
@@ -120,11 +121,16 @@ fake_sources_reset(void) {
 }
 
 void
-fake_sources_hold(gboolean held) {
+fake_sources_hold_from(guint reading) {
   g_mutex_lock(&lock);
-  all_held = held;
+  held_from = reading;
   g_cond_broadcast(&changed);
   g_mutex_unlock(&lock);
+}
+
+void
+fake_sources_hold(gboolean held) {
+  fake_sources_hold_from(held ? 0 : G_MAXUINT);
 }
 
 void

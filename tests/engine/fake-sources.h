@@ -12,6 +12,8 @@ CrSource *fake_sources_open(const CrConnection *connection, GError **error);
 void fake_sources_reset(void);
 /* While they are held up, a reading that began does not end, unless it is broken off. */
 void fake_sources_hold(gboolean held);
+/* From the one of that number on, 1 the first. */
+void fake_sources_hold_from(guint reading);
 /* One of the mailboxes cannot be read. */
 void fake_sources_lose(gboolean lost);
 /* Waits until each was begun to be read so often. */

@@ -3,6 +3,7 @@
 #include "../effect/fake-logind.h"
 #include "base/error.h"
 #include "engine/engine-private.h"
+#include "engine/keeper-private.h"
 #include "fake-sources.h"
 #include "keeper-world.h"
 
@@ -117,6 +118,33 @@ test_connected_anew(void) {
     turn_until_decided(&world);
     g_assert_cmpuint(fake_sources_settle(), ==, readings + 1);
   }
+}
+
+/* What was being read when they were asked is no answer; and what could not be read now was not
+ * read, however short ago it was. */
+static void
+test_what_answers(void) {
+  g_auto(World) world = {0};
+  CrLastLook look;
+  open_watched(&world, WORLD_OF_WATCHERS);
+  turn_until_decided(&world);
+  fake_sources_hold(TRUE);
+  pass(&world, 10 * CR_MINUTE, TRUE);
+  turn(&world);
+  fake_sources_await(2);
+  pass(&world, 10 * CR_MINUTE, TRUE);
+  CrInstant waits_until = turn(&world);
+  fake_sources_hold_from(3);
+  fake_sources_await(3);
+  g_assert_cmpint(turn(&world), ==, waits_until);
+  fake_sources_hold(FALSE);
+  turn_until_decided(&world);
+  fake_sources_settle();
+  fake_sources_lose(TRUE);
+  cr_watchers_look(world.keeper->watchers, LOOK_USEC, &look);
+  fake_sources_lose(FALSE);
+  g_assert_cmpint(look.mail_at, ==, CR_INSTANT_NONE);
+  g_assert_cmpint(look.calendar_at, ==, world.clock.real);
 }
 
 /* No longer than it is worth, by the time that the machine was awake. */
@@ -392,6 +420,7 @@ main(int argc, char **argv) {
   g_test_add_func("/keeper-watchers/reasons", test_reasons);
   g_test_add_func("/keeper-watchers/start", test_start);
   g_test_add_func("/keeper-watchers/connected-anew", test_connected_anew);
+  g_test_add_func("/keeper-watchers/what-answers", test_what_answers);
   g_test_add_func("/keeper-watchers/patience", test_patience);
   g_test_add_func("/keeper-watchers/look-ahead", test_look_ahead);
   g_test_add_func("/keeper-watchers/last-look", test_last_look);
