@@ -570,8 +570,8 @@ static gboolean
 lists_days_of_month(const CrReader *r, guint i) {
   DayList list = walk_days(r, i, 0);
   guint month = list.end + (cr_keyword(r, list.end) == W_OF);
-  return list.days > 1 && !list.hours && cr_month_at(r, month) && !is_in_address(r, month + 1) &&
-         !cr_is_named(r, i);
+  return list.days > 1 && !list.hours && cr_month_at(r, month) && !month_is_shy(r, month) &&
+         !is_in_address(r, month + 1) && !cr_is_named(r, i); /* "items 4 and 5 may slip" */
 }
 
 /* "4th between 2 and 4pm" */
