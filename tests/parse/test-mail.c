@@ -55,6 +55,14 @@ test_kinds(void) {
        "not off.",
        CR_MAIL_GENERIC},
       {"", "Please ignore the reminder, the interview has been cancelled.", CR_MAIL_CANCELLATION},
+      /* A subject like a program's, over words that promise a call. */
+      {"Subject: On leave re: your application\n",
+       "Kim is on leave, so I will call you instead on Tuesday at 2pm.", CR_MAIL_NEW_TIME},
+      {"Subject: On leave Re: your application\n", "I am on leave until Tuesday.",
+       CR_MAIL_OUT_OF_OFFICE},
+      {"", "I have retired. Please contact Ana Lopez from now on.", CR_MAIL_RECRUITER_CHANGE},
+      {"Subject: Re: Our call\n", "Tuesday 2pm works, and I have retired that other req.",
+       CR_MAIL_CONFIRMATION},
       {"",
        "I am out of the office and will reply upon my return on Monday. This is an automated "
        "reply.",
