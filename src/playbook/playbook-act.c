@@ -1,5 +1,6 @@
 /* What the candidate did or saw. The candidate's word counts most. */
 #include "base/text.h"
+#include "playbook/guard.h"
 #include "playbook/letter-words.h"
 #include "playbook/playbook-private.h"
 
@@ -58,11 +59,20 @@ not_their_call(Turn *turn) {
     turn_plan_letter(turn, turn->now);
 }
 
+/* The question that the letter itself asks, as it cannot go. */
+static gboolean
+asks_why_held(const CrState *s) {
+  return s->held_why && strstr(s->question, s->held_why);
+}
+
 void
 turn_can_be_reached(Turn *turn) {
   CrState *s = turn->s;
-  if (s->letter != CR_LETTER_HELD || s->phase != CR_PHASE_MISSED || turn->iv->contact.email == NULL)
-    return;
+  if (s->letter != CR_LETTER_HELD || s->phase != CR_PHASE_MISSED ||
+      turn->iv->contact.email == NULL ||
+      g_strcmp0(s->held_why, cr_guard_reasons[CR_GUARD_STALE]) == 0 ||
+      (s->question && !asks_why_held(s)))
+    return; /* what it waits for is something else */
   g_clear_pointer(&s->question, g_free);
   turn_plan_letter(turn, turn->now);
 }
@@ -72,14 +82,17 @@ learn_contact(Turn *turn) {
   CrContact *contact = &turn->iv->contact;
   const char *said = turn->fact->text ? turn->fact->text : "";
   gboolean address = strchr(said, '@') != NULL;
-  char **known = address ? &contact->email : &contact->phone;
   g_autofree char *number = address ? NULL : cr_words_phone(said);
-  if (address && !cr_text_equal(*known, said))
-    turn->s->address_gone = FALSE;
-  g_free(*known);
-  *known = g_strdup(said);
   turn_say(turn, CR_LINE_NOTE, "You noted how %s is reached: %s.", cr_interview_who(turn->iv),
            number ? number : said);
+  if (!address) {
+    cr_contact_set_phone(contact, said, NULL);
+    return;
+  }
+  if (!cr_text_equal(contact->email, said))
+    turn->s->address_gone = FALSE;
+  g_free(contact->email);
+  contact->email = g_strdup(said);
   turn_can_be_reached(turn);
 }
 

@@ -177,7 +177,7 @@ void turn_own_mail(Turn *turn);
 void turn_invite(Turn *turn);
 void turn_call(Turn *turn);
 void turn_act(Turn *turn);
-/* A letter that had nobody to go to may have somebody now. */
+/* A letter that had nobody to go to may have somebody now; not one that waits for another word. */
 void turn_can_be_reached(Turn *turn);
 void turn_outcome(Turn *turn);
 void turn_recheck(Turn *turn);

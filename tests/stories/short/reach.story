@@ -20,3 +20,27 @@ profile autopilot=true
 invite
 act 2026-11-19T09:00 contact pia@woodgrove.example
 letter 1 between 2026-11-19T10:10 2026-11-19T10:15
+
+=== a-number-while-it-is-asked-whether-it-is-off
+# What the letter waits for is the candidate's word on their mail, and no number.
+profile autopilot=true
+invite
+mail at=2026-11-18T12:00
+  Hi Ravi, about the Data Steward role: unfortunately we went with somebody else. The Analyst call stays as it is? I am not sure, will check. Pia
+act 2026-11-19T10:40 contact +1 773 555 0118
+never 1 sent
+
+=== an-address-while-it-is-asked-whether-it-is-off
+profile autopilot=true
+invite
+mail at=2026-11-18T12:00
+  Hi Ravi, about the Data Steward role: unfortunately we went with somebody else. The Analyst call stays as it is? I am not sure, will check. Pia
+act 2026-11-19T10:40 contact pia@woodgrove.example
+never 1 sent
+
+=== another-number-has-no-extension-of-the-former
+profile autopilot=true
+invite
+  Pia will call from +1 773 555 0100 ext. 118.
+act 2026-11-19T09:00 contact +1 773 555 0155
+event 1 advice at 2026-11-19T10:10
