@@ -222,19 +222,12 @@ static gboolean
 is_out_of_office(const CrMailView *view, const CrKindTally *tally, const Phrased *phrased,
                  const CrLearned *learned, const CrReading *reading) {
   gboolean answers = cr_mail_answers_by_itself(view->mime);
-<<<<<<< HEAD
-  gboolean told =
-      tally->weight[CR_MAIL_OUT_OF_OFFICE] >= CR_KIND_NEAR_CERTAIN &&
-      (cr_mail_topic_found(view->cues, CR_TOPIC_BY_ITSELF, 8) || is_by_rote(view, reading)) &&
-      cr_mail_count_new_times(view, reading, TRUE) == 0;
-  if ((!reading->automatic && !view->ooo_subject && !told) ||
-=======
+  gboolean by_itself =
+      cr_mail_topic_found(view->cues, CR_TOPIC_BY_ITSELF, 8) || is_by_rote(view, reading);
   gboolean told = (view->ooo_subject ||
-                   (tally->weight[CR_MAIL_OUT_OF_OFFICE] >= CR_KIND_NEAR_CERTAIN &&
-                    cr_mail_topic_found(view->cues, CR_TOPIC_BY_ITSELF, 8))) &&
+                   (tally->weight[CR_MAIL_OUT_OF_OFFICE] >= CR_KIND_NEAR_CERTAIN && by_itself)) &&
                   cr_mail_count_new_times(view, reading, TRUE) == 0;
   if ((!reading->automatic && !told) ||
->>>>>>> 31b42910 (parse: a program's subject over words that promise a call is a person's, and who retired a posting works on)
       (!answers && cr_mail_says_anywhere(view, CR_TOPIC_ABSENCE_TALK, 8)))
     return FALSE;
   double away = tally->weight[CR_MAIL_OUT_OF_OFFICE];
