@@ -141,14 +141,15 @@ add_inflected(GArray *out, const char *word) {
   gboolean e = last == 'e', y = last == 'y' && n > 1 && !is_vowel(word[n - 2]);
   gboolean hisses =
       strchr("sxz", last) || g_str_has_suffix(word, "ch") || g_str_has_suffix(word, "sh");
-  g_autofree char *stem = g_strndup(word, n - (e || y));
+  int stem = n - (e || y);
   const char *twice = doubles(word, n) ? word + n - 1 : "";
-  g_autofree char *s = g_strconcat(stem, y ? "ies" : e || hisses ? "es" : "s", NULL);
-  g_autofree char *ed = g_strconcat(stem, twice, y ? "ied" : "ed", NULL);
-  g_autofree char *ing = g_strconcat(stem, twice, y ? "ying" : "ing", NULL);
-  add_id(out, s);
-  add_id(out, ed);
-  add_id(out, ing);
+  char form[2 * CR_VOCABLE_ROOM];
+  g_snprintf(form, sizeof form, "%.*s%s", stem, word, y ? "ies" : e || hisses ? "es" : "s");
+  add_id(out, form);
+  g_snprintf(form, sizeof form, "%.*s%s%s", stem, word, twice, y ? "ied" : "ed");
+  add_id(out, form);
+  g_snprintf(form, sizeof form, "%.*s%s%s", stem, word, twice, y ? "ying" : "ing");
+  add_id(out, form);
 }
 
 static void
@@ -201,37 +202,36 @@ class_named(const char *name) {
 }
 
 static void
-add_words(GArray *out, guint8 *class, const char *alternatives) {
-  g_auto(GStrv) parts = g_strsplit(alternatives, "|", -1);
-  for (guint i = 0; parts[i]; i++)
-    if (parts[i][0] == '$') {
-      for (const guint16 *word = find_set(parts[i] + 1); *word; word++)
+add_words(GArray *out, guint8 *class, char *alternatives) {
+  for (char *one; (one = strsep(&alternatives, "|"));)
+    if (one[0] == '$') {
+      for (const guint16 *word = find_set(one + 1); *word; word++)
         g_array_append_val(out, *word);
-    } else if (parts[i][0] == '<') {
-      *class |= class_named(parts[i]);
+    } else if (one[0] == '<') {
+      *class |= class_named(one);
     } else {
-      add_written(out, parts[i]);
+      add_written(out, one);
     }
 }
 
+/* Thousands are read whenever the program starts to read mail: in place, with words for scratch. */
 static CrPhraseElement
-read_element(const char *written) {
+read_element(char *written, GArray *words) {
   CrPhraseElement element = {0};
   if (strcmp(written, "..") == 0 || strcmp(written, "...") == 0) {
     element.gap = written[2] ? 7 : 3;
     element.words = g_new0(guint16, 1);
     return element;
   }
-  g_autofree char *word = g_strdup(written);
-  gsize length = strlen(word);
-  if (length > 1 && word[length - 1] == '?') {
-    word[length - 1] = '\0';
+  gsize length = strlen(written);
+  if (length > 1 && written[length - 1] == '?') {
+    written[length - 1] = '\0';
     element.optional = TRUE;
   }
-  element.any = strcmp(word, "*") == 0;
-  g_autoptr(GArray) words = g_array_new(FALSE, FALSE, sizeof(guint16));
+  element.any = strcmp(written, "*") == 0;
+  g_array_set_size(words, 0);
   if (!element.any)
-    add_words(words, &element.class, word);
+    add_words(words, &element.class, written);
   element.signature = element.any ? CR_SIGNATURE_ALWAYS : (guint64) element.class << 1;
   while (element.mask + 1u < 2 * words->len)
     element.mask = element.mask * 2 + 1;
@@ -398,13 +398,14 @@ pack(const CrPhrase *phrase) {
 static CrPhrase *
 read_row(const char *written) {
   g_auto(GStrv) parts = g_strsplit(written, " ", -1);
+  g_autoptr(GArray) words = g_array_new(FALSE, FALSE, sizeof(guint16));
   g_autofree CrPhrase *phrase =
       g_malloc0(sizeof *phrase + g_strv_length(parts) * sizeof phrase->elements[0]);
   for (guint i = 0; parts[i]; i++) {
     if (strcmp(parts[i], "^") == 0)
       phrase->anchored = TRUE;
     else if (parts[i][0] && phrase->n_elements < CR_PHRASE_MAX_ELEMENTS)
-      phrase->elements[phrase->n_elements++] = read_element(parts[i]);
+      phrase->elements[phrase->n_elements++] = read_element(parts[i], words);
   }
   const CrPhraseElement *first = &phrase->elements[0];
   return phrase->n_elements > 0 && !first->optional && !first->gap && !first->any ? pack(phrase)
