@@ -4,7 +4,7 @@ import { check, click, equal, find, heading, launch, main, open, press, ready, r
 const FIRST_USE_BYTES = 50 * 1024;
 const mails = ['01-intro', '02-my-answer', '03-invitation', '04-confirmation'].map((name) => `mail/${name}.eml`);
 const server = await serve({ database: await world('late-recruiter', '2026-11-24T12:00:00-06:00', mails), at: '2026-11-24T13:10:20-06:00' });
-const browser = await launch();
+const browser = await launch({ whole: true });
 const page = await open(browser, server);
 await page.setViewport({ width: 1360, height: 900 });
 
