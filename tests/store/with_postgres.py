@@ -1,9 +1,11 @@
 #!/usr/bin/env python3
 """Runs a command beside a PostgreSQL server of its own: with_postgres.py COMMAND…
 
-The server lives in a temporary folder, is reached by a socket in it alone, and is gone afterwards.
+The server lives in a temporary folder, is reached by a socket in it alone, and is gone afterwards. Where CR_TEST_FOUNDED
+names a path, what initdb makes is kept there for the next server.
 CR_TEST_POSTGRES is its URI up to the database's name: postgresql://postgres@/NAME?host=FOLDER."""
 
+import fcntl
 import os
 import pathlib
 import shutil
@@ -21,11 +23,25 @@ def as_nobody_special(command):
     return ["runuser", "-u", "postgres", "--", *command] if os.getuid() == 0 else command
 
 
+def found(data, folder):
+    subprocess.run(as_nobody_special([f"{BIN}/initdb", "-D", data, "-U", "postgres", "-A", "trust", "--no-sync"]), check=True,
+                   cwd=folder, stdout=subprocess.DEVNULL, env={**os.environ, "LC_ALL": "C.UTF-8"})
+
+
+def found_once(data, folder, kept):
+    with open(f"{kept}.lock", "w") as lock:
+        fcntl.flock(lock, fcntl.LOCK_EX)
+        if not pathlib.Path(kept).exists():
+            found(data, folder)
+            os.rename(data, kept)
+    subprocess.run(["cp", "-a", kept, data], check=True)
+
+
 def start(folder):
     data = f"{folder}/data"
     environment = {**os.environ, "LC_ALL": "C.UTF-8"}
-    subprocess.run(as_nobody_special([f"{BIN}/initdb", "-D", data, "-U", "postgres", "-A", "trust", "--no-sync"]), check=True,
-                   cwd=folder, stdout=subprocess.DEVNULL, env=environment)
+    kept = os.environ.get("CR_TEST_FOUNDED")
+    found_once(data, folder, kept) if kept else found(data, folder)
     options = " ".join(f"-c {s}" for s in [*SETTINGS, f"unix_socket_directories='{folder}'"])
     subprocess.run(as_nobody_special([f"{BIN}/pg_ctl", "-D", data, "-w", "-t", "120", "-o", options, "-l", f"{folder}/log", "start"]),
                    check=True, cwd=folder, stdout=subprocess.DEVNULL, env=environment)
