@@ -120,7 +120,7 @@ shown_as(const CrMention *mention, const GPtrArray *offered, const CrZone *their
 
 void
 cr_choice_read_on(CrReading *answer, const GPtrArray *offered, const CrZone *theirs) {
-  for (guint i = 0; i < answer->times->len; i++) {
+  for (guint i = 0; cr_choice_agrees(answer) && i < answer->times->len; i++) {
     CrMention *mention = answer->times->pdata[i];
     gboolean open = cr_choice_is_hour(mention) && !mention->zone_said && !mention->relative &&
                     !mention->past && cr_mention_is_of_call(mention);

@@ -13,7 +13,7 @@ gboolean cr_choice_agrees(const CrReading *answer);
 gboolean cr_choice_fits(const CrReading *answer, const CrMention *mention, const CrSlot *slot);
 /* "25 November at 8 PM is fine", to what was offered (CrSlot) on their clock: such an hour of no
  * zone becomes the one offered slot that it names there, unless it is a slot on its writer's own.
- */
+ * Who agrees to nothing, "how about 8 PM?", names another hour, on their own. */
 void cr_choice_read_on(CrReading *answer, const GPtrArray *offered, const CrZone *theirs);
 /* times: the CrMention of the answer that lie ahead; offered: CrSlot, of which the last `count` are
  * those that "the first one" counts from, and that are meant before the others. Taken is a slot by

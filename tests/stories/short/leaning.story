@@ -85,3 +85,19 @@ mail at=2026-11-16T10:00-05:00 from="Dana Reyes <dana.reyes@northwind.example>" 
 own at=2026-11-16T10:00 to=dana subject="Re: Interview slots" re=s1@northwind.example auth=absent
   Hi Dana, 24 Nov at 3 PM works.
 interview 1 start 2026-11-24T15:00
+
+=== another-hour-that-only-looks-offered
+# In New York 10 is not the 10 that was offered in Chicago, and they take none of those.
+profile autopilot=true
+invite
+mail at=2026-11-19T13:00-05:00
+  Hi Ravi, sorry, none of those work for me. How about tomorrow at 10am? Pia
+never 1 rescheduled
+event 1 advice at 2026-11-19T12:00
+
+=== an-offered-hour-that-is-taken-from-new-york
+profile autopilot=true
+invite
+mail at=2026-11-19T13:00-05:00
+  Hi Ravi, sorry! Tomorrow at 10am is fine. Pia
+interview 2 start 2026-11-20T10:00:00-06:00
