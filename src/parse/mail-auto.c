@@ -328,19 +328,25 @@ set_bounce(CrReading *reading, char *address, char *status, const char *evidence
   reading->evidence = cr_text_line(evidence, 160);
 }
 
+/* It is tried again, and has not been given up. */
 static gboolean
-says_retried(const char *text) {
+says_retried(const CrMime *mime) {
   static const char *const words[] = {
       "will retry",   "be retried",  "delayed",         "warning message only",
       "warning only", "keep trying", "continue trying", NULL};
-  return cr_text_find_any(text, words) != NULL;
+  static const char *const ends[] = {"permanent",   "giving up", "gave up", "given up",
+                                     "returned",    "failed",    "failure", "undeliv",
+                                     "will not be", "not keep",  NULL};
+  const char *text = mime->text ? mime->text : mime->html;
+  return cr_text_find_any(text, words) && !cr_text_find_any(text, ends) &&
+         !cr_text_find_any(mime->subject, ends);
 }
 
 gboolean
 cr_mail_is_delay(const CrMime *mime, const CrReading *report) {
   const char *action = field(mime->report_fields, "Action");
-  return !report->bounce_permanent && (action ? cr_text_find(action, "failed") == NULL
-                                              : says_retried(mime->text ? mime->text : mime->html));
+  return !report->bounce_permanent &&
+         (action ? cr_text_find(action, "failed") == NULL : says_retried(mime));
 }
 
 gboolean
@@ -380,7 +386,7 @@ cr_mail_read_bounce(const CrMime *mime, CrReading *reading) {
   char *address = recipient(failed);
   set_bounce(reading, address ? address : address_in_text(mime, text), find_status(text),
              mime->subject ? mime->subject : "delivery failed");
-  if (reading->bounce_status == NULL && says_retried(text))
+  if (reading->bounce_status == NULL && says_retried(mime))
     reading->bounce_permanent = FALSE;
   return TRUE;
 }

@@ -222,12 +222,12 @@ static gboolean
 is_out_of_office(const CrMailView *view, const CrKindTally *tally, const Phrased *phrased,
                  const CrLearned *learned, const CrReading *reading) {
   gboolean answers = cr_mail_answers_by_itself(view->mime);
-  gboolean by_itself =
-      cr_mail_topic_found(view->cues, CR_TOPIC_BY_ITSELF, 8) || is_by_rote(view, reading);
-  gboolean told = (view->ooo_subject ||
-                   (tally->weight[CR_MAIL_OUT_OF_OFFICE] >= CR_KIND_NEAR_CERTAIN && by_itself)) &&
-                  cr_mail_count_new_times(view, reading, TRUE) == 0;
-  if ((!reading->automatic && !told) ||
+  gboolean itself = cr_mail_topic_found(view->cues, CR_TOPIC_BY_ITSELF, 8);
+  gboolean told =
+      tally->weight[CR_MAIL_OUT_OF_OFFICE] >= (itself ? CR_KIND_SEEN : CR_KIND_NEAR_CERTAIN) &&
+      (itself || view->ooo_hint || is_by_rote(view, reading)) &&
+      cr_mail_count_new_times(view, reading, TRUE) == 0;
+  if ((!reading->automatic && !view->ooo_subject && !told) ||
       (!answers && cr_mail_says_anywhere(view, CR_TOPIC_ABSENCE_TALK, 8)))
     return FALSE;
   double away = tally->weight[CR_MAIL_OUT_OF_OFFICE];

@@ -167,6 +167,7 @@ typedef struct {
   gboolean country_guessed; /* theirs is the reader's, for want of a better one */
   gboolean subject_times;   /* the body names no time, the reading's times stand in the subject */
   gboolean ooo_subject;     /* the subject begins as an out-of-office program's */
+  gboolean ooo_hint;        /* or may be, where the text is of an absence */
   gboolean passes_on;       /* the text goes on with what somebody else wrote of the reader */
   CrInstant forwarded;      /* when they did, by what stands above it; or NONE */
 } CrMailView;

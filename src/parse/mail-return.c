@@ -188,7 +188,9 @@ between_times(const CrMailView *view, const CrReading *reading, const CrCue *cue
   return FALSE;
 }
 
-#define OF_RANGE 8 /* the weight of what names the last day of a range behind its first */
+#define BACK 7       /* the weight of what says who is back when … */
+#define IN_OFFICE 10 /* … and where somebody is, which is only believed behind that or alone */
+#define OF_RANGE 8   /* the weight of what names the last day of a range behind its first */
 
 static gboolean
 ends_range(const CrMailView *view, const CrCue *cue) {
@@ -301,6 +303,8 @@ return_by(const CrMailView *view, CrReading *reading, const ReturnRule *rule, Cr
   for (guint i = 0; i < view->cues->len; i++) {
     const CrCue *cue = &cr_cue_at(view->cues, i);
     gboolean weak = cue->supposed && cue->weight <= 4; /* "if you have a call with us this week" */
+    if (cue->weight == IN_OFFICE && rule->weight == BACK)
+      continue; /* "in the office today, and away until the 30th" */
     if (cue->topic == rule->topic && cue->weight >= rule->weight && !cue->negated && !weak &&
         (cue->weight != 3 || between_times(view, reading, cue)) &&
         day_by_cue(view, reading, rule, cue, ret_day))
@@ -358,13 +362,16 @@ last_day_said(const CrMailView *view, const CrReading *reading, gboolean anywher
 }
 
 /* "In Japan until the 11th. I'll answer from the 14th": of an end and an answer soon after it, the
- * answer; "away Mon-Wed next week, in again on Thursday": the Thursday behind it. */
+ * answer; "I land on Saturday and am in the office on Monday": the office; "away Mon-Wed next week,
+ * in again on Thursday": the Thursday behind it. */
 static CrDay
 mend(const CrMailView *view, CrReading *reading, CrDay day) {
-  static const ReturnRule answer = {CR_TOPIC_RETURN_ON, 4, FALSE};
+  static const ReturnRule answer = {CR_TOPIC_RETURN_ON, 4, FALSE},
+                          office = {CR_TOPIC_RETURN_ON, IN_OFFICE, FALSE};
   gboolean until = reading->return_until, rough = reading->return_rough;
   CrDay later, last;
-  if (until && return_by(view, reading, &answer, &later) && later > day && later <= day + 7)
+  if (return_by(view, reading, until ? &answer : &office, &later) && later > day &&
+      later <= day + 7)
     return later;
   reading->return_until = until;
   reading->return_rough = rough;
@@ -377,8 +384,7 @@ mend(const CrMailView *view, CrReading *reading, CrDay day) {
 void
 cr_mail_read_return(const CrMailView *view, CrReading *reading) {
   static const ReturnRule rules[] = {
-      {CR_TOPIC_RETURN_ON, 10, FALSE}, /* "I land on Saturday and am in the office on Monday" */
-      {CR_TOPIC_RETURN_ON, 7, FALSE},
+      {CR_TOPIC_RETURN_ON, BACK, FALSE},
       {CR_TOPIC_RETURN_THROUGH, 10, TRUE}, /* "until and including" */
       {CR_TOPIC_RETURN_UNTIL, 1, FALSE},
       {CR_TOPIC_RETURN_THROUGH, 4, TRUE},

@@ -206,8 +206,6 @@ is_refused(const CrReader *r, const CrWhen *w) {
   return FALSE;
 }
 
-/* "10am, 1pm or 4pm tomorrow", "Kim at 1pm and Raj at 2 tomorrow", "3:30 instead of 2 tomorrow":
- * the date at the end is every clock's. */
 static gboolean
 is_other_choice(const CrReader *r, const CrWhen *w, const CrWhen *later) {
   gboolean other = FALSE;
@@ -230,8 +228,8 @@ drop_same_days_said(const CrReader *r, GArray *whens) {
   }
 }
 
-/* "10am, 1pm or 4pm tomorrow", "3:30 instead of 2 tomorrow": the date at the end is every clock's.
- */
+/* "10am, 1pm or 4pm tomorrow", "Kim at 1pm and Raj at 2 tomorrow", "3:30 instead of 2 tomorrow":
+ * the date at the end is every clock's. */
 static const CrWhen *
 date_of_list(const CrReader *r, GArray *whens, guint i) {
   guint32 sentence = cr_sentence_of(r, cr_when_at(whens, i));

@@ -156,10 +156,10 @@ test_kinds(void) {
       {"Subject: Currently unavailable Re: Design exercise\n",
        "[Automated message] I'm volunteering today and offline. Back tomorrow, Nov 19!",
        CR_MAIL_OUT_OF_OFFICE},
-      {"From: Mail Delivery Subsystem <mailer-daemon@example.org>\nSubject: Delivery delayed\n",
-       "This is a warning only. Your message to dana@northwind.example has not been delivered "
-       "yet. Delivery will be retried until Thursday, December 3.",
-       CR_MAIL_GENERIC},
+      {"Subject: Away re: our call\n",
+       "Hi Sam, I was away all week. I'll ring you Friday at 2pm. Dana", CR_MAIL_CONFIRMATION},
+      {"", "Many offices are closed this week, but I will ring you on Tuesday at 2pm.",
+       CR_MAIL_CONFIRMATION},
       {AUTO, "This is a shared mailbox, read Monday to Friday. Your message is in our queue.",
        CR_MAIL_GENERIC},
       {AUTO, "We read everything but cannot answer each mail. You will hear from us if it fits.",
@@ -181,6 +181,36 @@ test_kinds(void) {
   for (guint i = 0; i < G_N_ELEMENTS(rows); i++) {
     g_autoptr(CrReading) reading = read_mail(rows[i].headers, rows[i].body);
     g_test_message("%s%s", rows[i].headers, rows[i].body);
+    g_assert_cmpstr(cr_mail_class_names[reading->class], ==, cr_mail_class_names[rows[i].class]);
+  }
+}
+
+/* What is still on its way has not come back. */
+static void
+test_delays(void) {
+  static const struct {
+    const char *subject, *body;
+    CrMailClass class;
+  } rows[] = {
+      {"Delivery Status Notification (Delay)",
+       "This is a warning only. Your message to dana@northwind.example has not been delivered "
+       "yet. Delivery will be retried until Thursday, December 3.",
+       CR_MAIL_GENERIC},
+      {"Delivery Status Notification",
+       "dana@northwind.example: user unknown. We will not keep trying.", CR_MAIL_BOUNCE},
+      {"Delivery report",
+       "dana@northwind.example: could not be delivered. Delayed for 4 days. Giving up.",
+       CR_MAIL_BOUNCE},
+      {"Mail delivery failed", "could not be delivered to dana@northwind.example, will retry",
+       CR_MAIL_BOUNCE},
+  };
+  for (guint i = 0; i < G_N_ELEMENTS(rows); i++) {
+    g_autofree char *mail = g_strdup_printf(
+        "From: Mail Delivery Subsystem <mailer-daemon@example.org>\nTo: sam@candidate.example\n"
+        "Date: Wed, 18 Nov 2026 10:00:00 -0500\nSubject: %s\n\n%s\n",
+        rows[i].subject, rows[i].body);
+    g_autoptr(CrReading) reading = read_bytes(mail, strlen(mail), NULL);
+    g_test_message("%s", rows[i].subject);
     g_assert_cmpstr(cr_mail_class_names[reading->class], ==, cr_mail_class_names[rows[i].class]);
   }
 }
@@ -821,6 +851,7 @@ main(int argc, char **argv) {
   corpus = argc > 1 ? argv[1] : NULL;
   g_test_add_func("/mail/phrases", test_phrases);
   g_test_add_func("/mail/kinds", test_kinds);
+  g_test_add_func("/mail/delays", test_delays);
   g_test_add_func("/mail/forged", test_forged);
   g_test_add_func("/mail/return", test_return);
   g_test_add_func("/mail/undated", test_undated);
