@@ -189,12 +189,63 @@ is_in_cue(const CrMailView *view, CrTopic topic, guint word) {
 }
 
 static gboolean
+is_of_absence(const CrCue *cue) {
+  return cue->topic == CR_TOPIC_OUT_OF_OFFICE || cue->topic == CR_TOPIC_AWAY_ON ||
+         cue->topic == CR_TOPIC_RETURN_ON || cue->topic == CR_TOPIC_RETURN_UNTIL ||
+         cue->topic == CR_TOPIC_BY_ITSELF || cue->topic == CR_TOPIC_DEPUTY ||
+         (cue->topic == CR_TOPIC_BY_ROTE && cue->weight >= 8);
+}
+
+static gboolean
 speaks_of_absence(const CrMailView *view, guint sentence) {
   for (guint i = 0; i < view->cues->len; i++) {
     const CrCue *cue = &cr_cue_at(view->cues, i);
-    if (cue->sentence == sentence &&
-        (cue->topic == CR_TOPIC_OUT_OF_OFFICE || cue->topic == CR_TOPIC_DEPUTY ||
-         cue->topic == CR_TOPIC_RETURN_ON || cue->topic == CR_TOPIC_BY_ROTE))
+    if (cue->sentence == sentence && is_of_absence(cue))
+      return TRUE;
+  }
+  return FALSE;
+}
+
+/* "I am out", "our office is closed", "Out until Monday", not "Kim is out". */
+static gboolean
+is_of_writer(const CrMailView *view, const CrCue *cue) {
+  static const char *const own[] = {"i", "i'm", "im", "i've", "we", "we're", "our", "my", NULL};
+  const CrSentence *sentence = &g_array_index(view->body->sentences, CrSentence, cue->sentence);
+  gboolean writer = cue->first == sentence->first;
+  for (guint i = sentence->first; i < cue->end; i++)
+    writer |= cr_word_is_any(view->body, i, own);
+  return writer;
+}
+
+/* The writer's or their office's, and when it ends; or beyond doubt. */
+static gboolean
+tells_own_absence(const CrMailView *view) {
+  int away = 0;
+  gboolean ends = FALSE;
+  for (guint i = 0; i < view->cues->len; i++) {
+    const CrCue *cue = &cr_cue_at(view->cues, i);
+    if (cue->topic == CR_TOPIC_OUT_OF_OFFICE && !cue->negated && is_of_writer(view, cue))
+      away = MAX(away, cue->weight);
+    ends |= (cue->topic == CR_TOPIC_RETURN_ON || cue->topic == CR_TOPIC_RETURN_UNTIL) &&
+            cue->weight >= 6 && !cue->negated;
+  }
+  return away >= (ends ? CR_KIND_SEEN : CR_KIND_NEAR_CERTAIN);
+}
+
+/* An hour of a call; "we reopen on Tuesday at 8:30" is none. */
+static gboolean
+names_hour_of_call(const CrMailView *view, const CrReading *reading) {
+  for (guint i = 0; i < reading->times->len; i++) {
+    const CrMention *mention = reading->times->pdata[i];
+    guint sentence = cr_words_sentence_at(view->body, (guint32) mention->offset);
+    gboolean absence = FALSE;
+    for (guint k = 0; k < view->cues->len; k++) {
+      const CrCue *cue = &cr_cue_at(view->cues, k);
+      absence |= cue->sentence == sentence && cue->weight >= 7 &&
+                 (cue->topic == CR_TOPIC_RETURN_ON || cue->topic == CR_TOPIC_OUT_OF_OFFICE);
+    }
+    if (mention->granularity == CR_GRANULARITY_INSTANT && cr_mail_is_time_of_call(mention) &&
+        !absence)
       return TRUE;
   }
   return FALSE;
@@ -207,7 +258,9 @@ is_by_rote(const CrMailView *view, const CrReading *reading) {
   static const char *const you[] = {"you", "your", "yours", "you'll", "you're", "you've", NULL};
   const CrWords *words = view->body;
   gboolean rote = (view->answer || reading->in_reply_to) && words->sentences->len > 1 &&
-                  !greets_somebody(words) && !cr_words_ask(words);
+                  !greets_somebody(words) && !cr_words_ask(words) && tells_own_absence(view) &&
+                  !names_hour_of_call(view, reading) &&
+                  !cr_mail_topic_found(view->cues, CR_TOPIC_SPEAKS, 5);
   for (guint i = 0; rote && i < words->n; i++)
     rote = !cr_word_is_any(words, i, you) || is_in_cue(view, CR_TOPIC_BY_ROTE, i);
   for (guint s = 0; rote && s < words->sentences->len; s++)
@@ -224,9 +277,9 @@ is_out_of_office(const CrMailView *view, const CrKindTally *tally, const Phrased
   gboolean answers = cr_mail_answers_by_itself(view->mime);
   gboolean itself = cr_mail_topic_found(view->cues, CR_TOPIC_BY_ITSELF, 8);
   gboolean told =
-      tally->weight[CR_MAIL_OUT_OF_OFFICE] >= (itself ? CR_KIND_SEEN : CR_KIND_NEAR_CERTAIN) &&
-      (itself || view->ooo_hint || is_by_rote(view, reading)) &&
-      cr_mail_count_new_times(view, reading, TRUE) == 0;
+      (tally->weight[CR_MAIL_OUT_OF_OFFICE] >= (itself ? CR_KIND_SEEN : CR_KIND_NEAR_CERTAIN) &&
+       (itself || view->ooo_hint) && cr_mail_count_new_times(view, reading, TRUE) == 0) ||
+      is_by_rote(view, reading);
   if ((!reading->automatic && !view->ooo_subject && !told) ||
       (!answers && cr_mail_says_anywhere(view, CR_TOPIC_ABSENCE_TALK, 8)))
     return FALSE;
