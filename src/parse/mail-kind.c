@@ -13,6 +13,7 @@
 #define CITED_BYTES 40       /* more than a name or a reason */
 #define QUOTE_BYTES "\"\342" /* how quotation marks begin */
 #define PLAIN 8.5            /* what a phrase takes to be said outright */
+#define NAMED 5              /* what names a deputy, more than "call" */
 #define BESIDE 0.15          /* what a second kind takes */
 #define BARELY 8.0           /* a kind below this yields … */
 #define BEYOND_DOUBT 9.9     /* … to a weaker kind that has this much */
@@ -173,7 +174,8 @@ decides(const CrKindTally *tally, CrMailClass told) {
 static gboolean
 greets_somebody(const CrWords *words) {
   static const char *const greets[] = {"hi", "hello", "dear", "hey", "good", NULL};
-  return words->n > 1 && cr_word_is_any(words, 0, greets) &&
+  return words->n > 1 && g_array_index(words->sentences, CrSentence, 0).end > 1 &&
+         cr_word_is_any(words, 0, greets) &&
          cr_word_at(words, 1).class & (CR_WORD_CAPITAL | CR_WORD_UPPER) &&
          !(cr_word_at(words, 1).class & CR_WORD_BREAK);
 }
@@ -192,7 +194,8 @@ static gboolean
 is_of_absence(const CrCue *cue) {
   return cue->topic == CR_TOPIC_OUT_OF_OFFICE || cue->topic == CR_TOPIC_AWAY_ON ||
          cue->topic == CR_TOPIC_RETURN_ON || cue->topic == CR_TOPIC_RETURN_UNTIL ||
-         cue->topic == CR_TOPIC_BY_ITSELF || cue->topic == CR_TOPIC_DEPUTY ||
+         cue->topic == CR_TOPIC_BY_ITSELF ||
+         (cue->topic == CR_TOPIC_DEPUTY && cue->weight >= NAMED) ||
          (cue->topic == CR_TOPIC_BY_ROTE && cue->weight >= 8);
 }
 
@@ -206,12 +209,18 @@ speaks_of_absence(const CrMailView *view, guint sentence) {
   return FALSE;
 }
 
-/* "I am out", "our office is closed", "Out until Monday", not "Kim is out". */
+/* "I am out", "our office is closed", "Out until Monday", not "Kim is out", "I was out". */
 static gboolean
 is_of_writer(const CrMailView *view, const CrCue *cue) {
-  static const char *const own[] = {"i", "i'm", "im", "i've", "we", "we're", "our", "my", NULL};
+  static const char *const own[] = {"i",   "i'm", "im",  "i've", "we", "we're",
+                                    "our", "my",  "ich", "wir",  "je", "nous",
+                                    "ik",  "jag", "jeg", "io",   NULL};
   const CrSentence *sentence = &g_array_index(view->body->sentences, CrSentence, cue->sentence);
+  static const char *const over[] = {"was", "were", "been", "had", NULL};
   gboolean writer = cue->first == sentence->first;
+  for (guint i = sentence->first; i < cue->end; i++)
+    if (cr_word_is_any(view->body, i, over))
+      return FALSE;
   for (guint i = sentence->first; i < cue->end; i++)
     writer |= cr_word_is_any(view->body, i, own);
   return writer;
@@ -232,20 +241,47 @@ tells_own_absence(const CrMailView *view) {
   return away >= (ends ? CR_KIND_SEEN : CR_KIND_NEAR_CERTAIN);
 }
 
-/* An hour of a call; "we reopen on Tuesday at 8:30" is none. */
+static gboolean
+names_deputy(const CrMailView *view, guint sentence) {
+  for (guint i = 0; i < view->cues->len; i++) {
+    const CrCue *cue = &cr_cue_at(view->cues, i);
+    if (cue->topic == CR_TOPIC_DEPUTY && cue->weight >= NAMED && cue->sentence == sentence)
+      return TRUE;
+  }
+  return FALSE;
+}
+
+static gboolean
+tells_absence(const CrMailView *view, guint sentence) {
+  for (guint i = 0; i < view->cues->len; i++) {
+    const CrCue *cue = &cr_cue_at(view->cues, i);
+    if (cue->sentence == sentence && cue->weight >= 7 &&
+        (cue->topic == CR_TOPIC_RETURN_ON || cue->topic == CR_TOPIC_OUT_OF_OFFICE))
+      return TRUE;
+  }
+  return FALSE;
+}
+
+/* "We reopen on Tuesday at 8:30" names no hour of a call … */
 static gboolean
 names_hour_of_call(const CrMailView *view, const CrReading *reading) {
   for (guint i = 0; i < reading->times->len; i++) {
     const CrMention *mention = reading->times->pdata[i];
     guint sentence = cr_words_sentence_at(view->body, (guint32) mention->offset);
-    gboolean absence = FALSE;
-    for (guint k = 0; k < view->cues->len; k++) {
-      const CrCue *cue = &cr_cue_at(view->cues, k);
-      absence |= cue->sentence == sentence && cue->weight >= 7 &&
-                 (cue->topic == CR_TOPIC_RETURN_ON || cue->topic == CR_TOPIC_OUT_OF_OFFICE);
-    }
     if (mention->granularity == CR_GRANULARITY_INSTANT && cr_mail_is_time_of_call(mention) &&
-        !absence)
+        !tells_absence(view, sentence))
+      return TRUE;
+  }
+  return FALSE;
+}
+
+/* … and "if you need assistance, call the store" speaks of none. */
+static gboolean
+speaks_of_call(const CrMailView *view) {
+  for (guint i = 0; i < view->cues->len; i++) {
+    const CrCue *cue = &cr_cue_at(view->cues, i);
+    if (cue->topic == CR_TOPIC_SPEAKS && cue->weight >= 5 && !cue->supposed &&
+        !tells_absence(view, cue->sentence) && !names_deputy(view, cue->sentence))
       return TRUE;
   }
   return FALSE;
@@ -254,13 +290,16 @@ names_hour_of_call(const CrMailView *view, const CrReading *reading) {
 /* "I am out of the office until Monday. For urgent matters contact Kim Lee.": an answer that says
  * to nobody, in some sentences, what such programs say, and nothing else. */
 static gboolean
-is_by_rote(const CrMailView *view, const CrReading *reading) {
+is_by_rote(const CrMailView *view, const CrKindTally *tally, const CrReading *reading) {
   static const char *const you[] = {"you", "your", "yours", "you'll", "you're", "you've", NULL};
   const CrWords *words = view->body;
-  gboolean rote = (view->answer || reading->in_reply_to) && words->sentences->len > 1 &&
+  gboolean other = tally->weight[CR_MAIL_APOLOGY_LATE] >= CR_KIND_SEEN ||
+                   tally->weight[CR_MAIL_RESCHEDULE_REQUEST] >= CR_KIND_SEEN ||
+                   tally->weight[CR_MAIL_CANCELLATION] >= PLAIN ||
+                   tally->weight[CR_MAIL_REJECTION] >= PLAIN;
+  gboolean rote = !other && (view->answer || reading->in_reply_to) && words->sentences->len > 1 &&
                   !greets_somebody(words) && !cr_words_ask(words) && tells_own_absence(view) &&
-                  !names_hour_of_call(view, reading) &&
-                  !cr_mail_topic_found(view->cues, CR_TOPIC_SPEAKS, 5);
+                  !names_hour_of_call(view, reading) && !speaks_of_call(view);
   for (guint i = 0; rote && i < words->n; i++)
     rote = !cr_word_is_any(words, i, you) || is_in_cue(view, CR_TOPIC_BY_ROTE, i);
   for (guint s = 0; rote && s < words->sentences->len; s++)
@@ -276,22 +315,22 @@ is_out_of_office(const CrMailView *view, const CrKindTally *tally, const Phrased
                  const CrLearned *learned, const CrReading *reading) {
   gboolean answers = cr_mail_answers_by_itself(view->mime);
   gboolean itself = cr_mail_topic_found(view->cues, CR_TOPIC_BY_ITSELF, 8);
-  gboolean told =
-      (tally->weight[CR_MAIL_OUT_OF_OFFICE] >= (itself ? CR_KIND_SEEN : CR_KIND_NEAR_CERTAIN) &&
-       (itself || view->ooo_hint) && cr_mail_count_new_times(view, reading, TRUE) == 0) ||
-      is_by_rote(view, reading);
-  if ((!reading->automatic && !view->ooo_subject && !told) ||
+  gboolean says = itself || view->ooo_subject >= CR_SUBJECT_MAY_BE;
+  double away = tally->weight[CR_MAIL_OUT_OF_OFFICE];
+  gboolean told = ((says && away >= CR_KIND_SEEN) || view->ooo_subject >= CR_SUBJECT_IS) &&
+                  cr_mail_count_new_times(view, reading, TRUE) == 0;
+  gboolean rote = is_by_rote(view, tally, reading);
+  if ((!reading->automatic && view->ooo_subject < CR_SUBJECT_PROVES && !told && !rote) ||
       (!answers && cr_mail_says_anywhere(view, CR_TOPIC_ABSENCE_TALK, 8)))
     return FALSE;
-  double away = tally->weight[CR_MAIL_OUT_OF_OFFICE];
-  if (cr_mail_topic_found(view->subject_cues, (CrTopic) CR_MAIL_OUT_OF_OFFICE, 7) ||
+  if (rote || cr_mail_topic_found(view->subject_cues, (CrTopic) CR_MAIL_OUT_OF_OFFICE, 7) ||
       away >= CR_KIND_NEAR_CERTAIN ||
       (away >= CR_KIND_SEEN && !cr_mail_says_anywhere(view, CR_TOPIC_RECEIPT, 8) &&
        tally->weight[CR_MAIL_CANCELLATION] < CR_KIND_NEAR_CERTAIN))
     return TRUE;
   if (cr_mail_says_anywhere(view, CR_TOPIC_RECEIPT, 5))
     return FALSE;
-  return learned->best == CR_MAIL_OUT_OF_OFFICE || view->ooo_subject ||
+  return learned->best == CR_MAIL_OUT_OF_OFFICE || view->ooo_subject >= CR_SUBJECT_IS ||
          (answers && !decides(tally, phrased->first));
 }
 

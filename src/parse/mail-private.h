@@ -151,6 +151,10 @@ typedef enum {
 typedef enum { CR_LINK_OTHER, CR_LINK_SCHEDULING, CR_LINK_MEETING, CR_N_LINK_KINDS } CrLinkKind;
 
 /* One step of reading sees all of this. */
+/* The weights of what a program's subject begins with: beside what the text says of an absence,
+ * beside a text that names no hour, and by itself. */
+enum { CR_SUBJECT_MAY_BE = 7, CR_SUBJECT_IS = 8, CR_SUBJECT_PROVES = 10 };
+
 typedef struct {
   const CrMime *mime;
   const CrMailContext *context;
@@ -166,8 +170,7 @@ typedef struct {
   const char *their_country, *mine_country;
   gboolean country_guessed; /* theirs is the reader's, for want of a better one */
   gboolean subject_times;   /* the body names no time, the reading's times stand in the subject */
-  gboolean ooo_subject;     /* the subject begins as an out-of-office program's */
-  gboolean ooo_hint;        /* or may be, where the text is of an absence */
+  int ooo_subject;          /* how surely the subject is an out-of-office program's, see below */
   gboolean passes_on;       /* the text goes on with what somebody else wrote of the reader */
   CrInstant forwarded;      /* when they did, by what stands above it; or NONE */
 } CrMailView;

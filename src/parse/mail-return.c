@@ -264,8 +264,9 @@ is_end_of_something(const CrMention *mention) {
 /* "until Friday" is mostly the week's last day, and nobody is back on a day off. */
 static gboolean
 ends_week(const CrMailView *view, const CrMention *mention, CrDay day) {
+  static const char *const fridays[] = {"fri", "frei", "vendredi", "viernes", "venerd", NULL};
   return !cr_day_is_working(day, country_of_holidays(view)) ||
-         (cr_day_weekday(day) == CR_FRI && cr_text_find(mention->text, "fri"));
+         (cr_day_weekday(day) == CR_FRI && cr_text_find_any(mention->text, fridays));
 }
 
 /* What one cue tells, if it tells a day. */

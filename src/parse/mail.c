@@ -44,15 +44,14 @@ choose_body(const CrMime *mime) {
 
 /* "Out of office: …" is a program's subject; "Out of office on Thursday" is a human's, and so is
  * what tells of such answers: "Out of office etiquette". */
-static gboolean
-is_ooo_subject(const CrMailView *view, int least) {
+static int
+weigh_ooo_subject(const CrMailView *view) {
   const CrWords *subject = view->subject;
+  int weight = 0;
   if (cr_mail_topic_found(view->subject_cues, CR_TOPIC_ABSENCE_TALK, 8))
-    return FALSE;
+    return 0;
   for (guint i = 0; i < view->subject_cues->len && !view->answer; i++) {
     const CrCue *cue = &cr_cue_at(view->subject_cues, i);
-    if (cue->topic != CR_TOPIC_OOO_SUBJECT || cue->weight < least)
-      continue;
     gboolean human = FALSE;
     for (guint w = cue->end; w < MIN(cue->end + 2, subject->n); w++) {
       const CrWord *word = &cr_word_at(subject, w);
@@ -60,10 +59,10 @@ is_ooo_subject(const CrMailView *view, int least) {
         break;
       human |= (word->class & CR_WORD_WHEN) != 0;
     }
-    if (!human)
-      return TRUE;
+    if (cue->topic == CR_TOPIC_OOO_SUBJECT && !human)
+      weight = MAX(weight, cue->weight);
   }
-  return FALSE;
+  return weight;
 }
 
 static gboolean
@@ -245,8 +244,7 @@ cr_mail_view_init(CrMailView *view, const CrMime *mime, const CrMailContext *con
   view->body = cr_words_new(view->text);
   view->subject_cues = cr_words_cues(view->subject);
   view->cues = cr_words_cues(view->body);
-  view->ooo_subject = is_ooo_subject(view, 8);
-  view->ooo_hint = is_ooo_subject(view, 7);
+  view->ooo_subject = weigh_ooo_subject(view);
   view->mine_country = context->country;
   view->their_country = cr_mail_sender_country(mime, context, view->text, view->signature);
   reading->sender_zone = sender_zone_id(view, view->their_country, reading);

@@ -753,6 +753,16 @@ test_returns(void) {
 }
 
 static const char *
+away_of(const CrReading *reading) {
+  return reading->class == CR_MAIL_OUT_OF_OFFICE ? "away" : class_of(reading);
+}
+
+static void
+test_away(void) {
+  check_lines("mail-away.txt", "Subject: Re: our call\n", away_of, 100);
+}
+
+static const char *
 deputy_of(const CrReading *reading) {
   const CrPerson *deputy = &reading->deputy;
   return deputy->name    ? deputy->name
@@ -869,6 +879,7 @@ main(int argc, char **argv) {
     g_test_add_func("/mail/callers", test_callers);
     g_test_add_func("/mail/returns", test_returns);
     g_test_add_func("/mail/deputies", test_deputies);
+    g_test_add_func("/mail/away", test_away);
     g_test_add_func("/mail/phone-roles", test_phone_roles);
     g_test_add_func("/mail/phone-mails", test_phone_mails);
   }
