@@ -143,6 +143,8 @@ read_phrases(GKeyFile *file) {
                                                        [CR_LINE_GREETING] = "greeting",
                                                        [CR_LINE_ITSELF] = "itself",
                                                        [CR_LINE_UNREAD] = "unread",
+                                                       [CR_LINE_WROTE] = "wrote",
+                                                       [CR_LINE_CUT] = "cut",
                                                        [CR_LINE_UNREAD_WORD] = "unread-words"};
   lists.phrases = g_array_new(FALSE, FALSE, sizeof(Phrase));
   for (guint list = 0; list < CR_N_LINE_PHRASES; list++) {
@@ -393,6 +395,12 @@ cr_text_says_unread(const char *text) {
     p += sentence.length + (p[sentence.length] != '\0');
   }
   return FALSE;
+}
+
+gboolean
+cr_line_says(const CrLine *line, CrLinePhrase phrase) {
+  ensure_lists();
+  return holds_phrase(line, phrase);
 }
 
 gboolean

@@ -61,6 +61,8 @@ typedef enum {
   CR_LINE_GREETING,   /* "Dear Sam," */
   CR_LINE_ITSELF,     /* "this e-mail" */
   CR_LINE_UNREAD,
+  CR_LINE_WROTE, /* of whoever is quoted */
+  CR_LINE_CUT,   /* "Original Message": older mail stands below */
   CR_LINE_UNREAD_WORD,
   CR_N_LINE_PHRASES,
 } CrLinePhrase;
@@ -70,12 +72,13 @@ typedef struct {
   guint n; /* words */
   guint of[CR_N_LINE_WORDS];
   guint digits;
-  guint says; /* bits: the CrLinePhrase of a line's kind, but of CR_LINE_UNREAD_WORD */
+  guint says; /* bits: the CrLinePhrase of a line's kind, up to CR_LINE_UNREAD */
 } CrLineLook;
 
 void cr_line_look_at(const CrLine *line, CrLineLook *ret_look);
 gboolean cr_line_is_closing(const CrLine *line); /* "Best regards," */
 gboolean cr_line_is_device(const CrLine *line);
+gboolean cr_line_says(const CrLine *line, CrLinePhrase phrase); /* anywhere */
 gboolean cr_line_names_fact(const CrLine *line); /* "Phone interview", "Dial-in": no name */
 gboolean cr_line_is_sentence(const CrLine *line);
 

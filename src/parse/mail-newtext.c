@@ -113,19 +113,6 @@ ends_in_colon(const CrLines *lines, guint at) {
   return FALSE;
 }
 
-/* In whatever language: an address, a clock, a colon, and what it quotes. */
-static gboolean
-attributes_quote(const CrLines *lines, guint at) {
-  const CrLine *line = cr_line_at(lines, at);
-  guint next = at + 1;
-  if (line->text[line->length - 1] != ':' || !memchr(line->text, '@', line->length) ||
-      !cr_line_holds_clock(line, ":."))
-    return FALSE;
-  while (next < lines->len && cr_line_at(lines, next)->length == 0)
-    next++;
-  return next < lines->len && cr_line_at(lines, next)->depth > line->depth;
-}
-
 /* "2026", "09:12" */
 static gboolean
 holds_moment(const CrLine *line) {
@@ -143,6 +130,37 @@ holds_moment(const CrLine *line) {
     digits = 0;
   }
   return FALSE;
+}
+
+static gboolean
+ends_as_label(const CrLine *line) {
+  static const char wide[] = "：";
+  gsize n = strlen(wide);
+  return line->length > n && (line->text[line->length - 1] == ':' ||
+                              memcmp(line->text + line->length - n, wide, n) == 0);
+}
+
+/* In whatever language: a moment, a colon, and who wrote. */
+static gboolean
+tells_writer(const CrLine *line) {
+  if (!ends_as_label(line) || !holds_moment(line))
+    return FALSE;
+  const char *open = memchr(line->text, '<', line->length);
+  gboolean address = open && memchr(open, '@', line->text + line->length - open);
+  return (address || cr_line_says(line, CR_LINE_WROTE)) && !cr_line_is_sentence(line);
+}
+
+/* In whatever language: an address, a clock, a colon, and what it quotes. */
+static gboolean
+attributes_quote(const CrLines *lines, guint at) {
+  const CrLine *line = cr_line_at(lines, at);
+  guint next = at + 1;
+  if (!ends_as_label(line) || !memchr(line->text, '@', line->length) ||
+      !cr_line_holds_clock(line, ":."))
+    return FALSE;
+  while (next < lines->len && cr_line_at(lines, next)->length == 0)
+    next++;
+  return next < lines->len && cr_line_at(lines, next)->depth > line->depth;
 }
 
 /* GroupWise: ">>> Sam Doe <s@x> 11/26/2026 4:12 PM >>>" */
@@ -170,6 +188,8 @@ attribution(const CrLines *lines, guint at) {
       "a écrit:", "escribió:", "schreef:",  "ha scritto:", "escreveu:",
       "skrev:",   "writes:",   "said:",     "wrote:*",     NULL};
   const CrLine *first = cr_line_at(lines, at);
+  if (tells_writer(first))
+    return 1;
   if (!ends_in_colon(lines, at))
     return 0;
   gboolean usual = cr_line_starts_any(first, begins), digits = FALSE;
@@ -260,7 +280,7 @@ field_value(const CrLine *line) {
   if (colon == NULL)
     return (CrLine){.text = ""};
   cr_line_skip(&value, colon + bytes - value.text);
-  while (value.length > 0 && strchr("* ", *value.text))
+  while (value.length > 0 && strchr("* \t", *value.text))
     cr_line_skip(&value, 1);
   return value;
 }
@@ -268,6 +288,7 @@ field_value(const CrLine *line) {
 /* In whatever language: who wrote, from which address, at what moment, to whom, about what. */
 static gboolean
 reads_as_header(const CrLines *lines, guint at) {
+  gboolean moment = FALSE;
   for (guint i = 0; i < 4; i++) {
     if (at + i >= lines->len)
       return FALSE;
@@ -275,11 +296,11 @@ reads_as_header(const CrLines *lines, guint at) {
     if (value.length == 0 ||
         (i == 0 &&
          !(memchr(value.text, '@', value.length) && memchr(value.text, '<', value.length))) ||
-        (i == 1 && !holds_moment(&value)) ||
         (i < 3 && cr_line_names_fact(cr_line_at(lines, at + i)))) /* "When: …", "Interview: …" */
       return FALSE;
+    moment |= i > 0 && i < 3 && holds_moment(&value);
   }
-  return TRUE;
+  return moment;
 }
 
 static gboolean
@@ -291,12 +312,16 @@ header_block(const CrLines *lines, guint at) {
   if (cr_line_begins_with_time(&from) && holds_moment(&from))
     return FALSE; /* "From: Tuesday, 08:00", "To: Thursday, 20:00" */
   guint fields = 1, blanks = 0;
+  gboolean told = memchr(from.text, '@', from.length) !=
+                  NULL; /* who wrote, or when: "From: Leeds", "To: Bristol" do not */
   for (guint i = at + 1; i < MIN(lines->len, at + 9) && blanks < 2; i++) {
     const CrLine *line = cr_line_at(lines, i);
     blanks = line->length == 0 ? blanks + 1 : 0;
-    fields += is_field(line, FALSE);
+    gboolean field = is_field(line, FALSE);
+    fields += field;
+    told |= field && (holds_moment(line) || memchr(line->text, '@', line->length));
   }
-  return fields >= 3;
+  return fields >= 4 || (fields == 3 && told) || reads_as_header(lines, at);
 }
 
 gboolean
@@ -321,20 +346,12 @@ is_cut(const CrLines *lines, guint at) {
                                        "-------- Original Message",
                                        "--- Original Message",
                                        NULL};
-  static const char *const words[] = {
-      "original message",      "forwarded message", "forwarded by",
-      "original appointment",  "message d'origine", "ursprüngliche nachricht",
-      "mensaje original",      "forwarded mail",    "reply above this line",
-      "type your reply above", "reply message",     NULL};
   if (line->length == 0 || line->length > 120)
     return FALSE;
   if (cr_line_starts_any(line, begins))
     return TRUE;
-  if (*line->text == '-' || *line->text == '_' || *line->text == '#' || *line->text == '*' ||
-      *line->text == '=')
-    for (guint i = 0; words[i]; i++)
-      if (cr_line_holds(line, words[i]))
-        return TRUE;
+  if (strchr("-_#*=", *line->text) && cr_line_says(line, CR_LINE_CUT))
+    return TRUE;
   /* Outlook's bar stands above its header block, a telephone's two words. */
   if (cr_line_is_ruler(line) || cr_line_starts(line, "Original Message"))
     for (guint i = at + 1; i < MIN(lines->len, at + 3); i++)

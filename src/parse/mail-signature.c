@@ -189,12 +189,22 @@ facts_of_mailing(const CrLineLook *look) {
          (mailed ? says(look, CR_LINE_ITSELF, CR_TAIL_MAILING) : 0);
 }
 
+/* What stands next to it, on either side, is quoted: it may answer that. */
+static gboolean
+is_quote(const CrLines *lines, guint at, int step) {
+  while (at < lines->len && cr_line_at(lines, at)->length == 0)
+    at += step; /* wraps around before the first */
+  return at < lines->len && cr_line_at(lines, at)->kind != CR_LINE_NEW;
+}
+
 static CrTailFacts
 facts_of_place(const CrLines *lines, guint at, guint end) {
   gboolean above = at > 0 && cr_line_at(lines, at - 1)->length == 0;
   gboolean below = end == lines->len || cr_line_at(lines, end)->length == 0;
   return CR_TAIL_BIT(CR_TAIL_LINE) | bit_if(above, CR_TAIL_BLANK_ABOVE) |
-         bit_if(below, CR_TAIL_BLANK_BELOW);
+         bit_if(below, CR_TAIL_BLANK_BELOW) |
+         bit_if(is_quote(lines, at - 1, -1), CR_TAIL_QUOTE_ABOVE) |
+         bit_if(is_quote(lines, end, 1), CR_TAIL_QUOTE_BELOW);
 }
 
 static gboolean

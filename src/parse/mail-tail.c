@@ -15,6 +15,8 @@ cr_tail_fact_name(CrTailFact fact) {
       [CR_TAIL_FIRST] = "first",
       [CR_TAIL_BLANK_ABOVE] = "blank-above",
       [CR_TAIL_BLANK_BELOW] = "blank-below",
+      [CR_TAIL_QUOTE_ABOVE] = "quote-above",
+      [CR_TAIL_QUOTE_BELOW] = "quote-below",
       [CR_TAIL_ONE_WORD] = "one-word",
       [CR_TAIL_THREE_WORDS] = "three-words",
       [CR_TAIL_TWELVE_WORDS] = "twelve-words",
