@@ -181,8 +181,9 @@ is_writers_line(const CrLine *line) {
  * number of lines it takes, 0 when it does not begin here. */
 static guint
 attribution(const CrLines *lines, guint at) {
-  static const char *const begins[] = {"On ", "Le ",  "Am ",  "El ",   "Op ", "Il ",
-                                       "Em ", "Den ", "*On ", "> On ", NULL};
+  static const char *const begins[] = {"On ",     "Le ",   "Am ",  "El ",  "Op ",
+                                       "Il ",     "Em ",   "Den ", "*On ", "> On ",
+                                       "W dniu ", "Dnia ", "Dne ", "På ",  NULL};
   static const char *const ends[] = {
       "wrote:",   "wrote :",   "a écrit :", "a écrit :",   "schrieb:",
       "a écrit:", "escribió:", "schreef:",  "ha scritto:", "escreveu:",
@@ -205,6 +206,8 @@ attribution(const CrLines *lines, guint at) {
       if (whole->len > n && g_ascii_strcasecmp(whole->str + whole->len - n, ends[e]) == 0)
         taken = i - at + 1;
     }
+    if (usual && tells_writer(&(CrLine){.text = whole->str, .length = whole->len}))
+      taken = i - at + 1;
     g_string_append_c(whole, ' ');
   }
   /* "Am 17.11.2026 um 12:10 schrieb Sam Doe:", "Sam <s@x> wrote on Monday:", "… Sam <s@x>:" */
@@ -261,7 +264,7 @@ is_field(const CrLine *line, gboolean from_only) {
       "Sent:",     "Date:",    "To:",    "Subject:",   "Cc:",        "Gesendet:", "An:",
       "Betreff:",  "Envoyé :", "À :",    "Objet :",    "Enviado",    "Para:",     "Asunto:",
       "Reply-To:", "Sent :",   "Datum:", "Verzonden:", "Onderwerp:", "Aan:",      "Importance:",
-      "Bcc:",      "Envoyé:",  "Objet:", NULL};
+      "Bcc:",      "Envoyé:",  "Objet:", "Date :",     NULL};
   CrLine bare = bare_field(line);
   return cr_line_starts_any(&bare, from) || (!from_only && cr_line_starts_any(&bare, others));
 }
@@ -296,7 +299,8 @@ reads_as_header(const CrLines *lines, guint at) {
     if (value.length == 0 ||
         (i == 0 &&
          !(memchr(value.text, '@', value.length) && memchr(value.text, '<', value.length))) ||
-        (i < 3 && cr_line_names_fact(cr_line_at(lines, at + i)))) /* "When: …", "Interview: …" */
+        (i < 3 && cr_line_names_fact(cr_line_at(lines, at + i)) && /* "When: …", "Interview: …" */
+         !is_field(cr_line_at(lines, at + i), FALSE)))
       return FALSE;
     moment |= i > 0 && i < 3 && holds_moment(&value);
   }

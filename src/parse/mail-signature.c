@@ -197,10 +197,36 @@ is_quote(const CrLines *lines, guint at, int step) {
   return at < lines->len && cr_line_at(lines, at)->kind != CR_LINE_NEW;
 }
 
+static guint
+count_blanks(const CrLines *lines, guint at, int step) {
+  guint n = 0;
+  for (; at < lines->len && cr_line_at(lines, at)->length == 0; at += step)
+    n++;
+  return n;
+}
+
+/* The blank lines that part any two lines of a mail whose paragraphs are parted by more. */
+static guint
+usual_blanks(const CrLines *lines, guint from) {
+  guint least = G_MAXUINT, most = 0, blanks = 0;
+  gboolean before = FALSE; /* a line of it */
+  for (guint i = from; i < lines->len && least > 0; i++) {
+    gboolean blank = cr_line_at(lines, i)->length == 0;
+    gboolean new = !blank &&cr_line_at(lines, i)->kind == CR_LINE_NEW;
+    if (before && new) {
+      least = MIN(least, blanks);
+      most = MAX(most, blanks);
+    }
+    blanks = blank ? blanks + 1 : 0;
+    before = new || (blank && before);
+  }
+  return most > least ? least : 0;
+}
+
 static CrTailFacts
-facts_of_place(const CrLines *lines, guint at, guint end) {
-  gboolean above = at > 0 && cr_line_at(lines, at - 1)->length == 0;
-  gboolean below = end == lines->len || cr_line_at(lines, end)->length == 0;
+facts_of_place(const CrLines *lines, guint at, guint end, guint usual) {
+  gboolean above = count_blanks(lines, at - 1, -1) > usual;
+  gboolean below = end == lines->len || count_blanks(lines, end, 1) > usual;
   return CR_TAIL_BIT(CR_TAIL_LINE) | bit_if(above, CR_TAIL_BLANK_ABOVE) |
          bit_if(below, CR_TAIL_BLANK_BELOW) |
          bit_if(is_quote(lines, at - 1, -1), CR_TAIL_QUOTE_ABOVE) |
@@ -303,14 +329,14 @@ cr_lines_tail_facts(const CrLines *lines, const char *from_name, guint ret_at[CR
                     CrTailFacts ret_facts[CR_TAIL_MAX_LINES]) {
   g_autofree char *names = cr_fold_names(from_name);
   g_autoptr(GString) joined = g_string_new(NULL);
-  guint first = cr_lines_next_new(lines, 0), n = 0, end;
+  guint first = cr_lines_next_new(lines, 0), n = 0, end, usual = usual_blanks(lines, first);
   for (guint i = cr_lines_next_new(lines, start_of_tail(lines)); i < lines->len;
        i = cr_lines_next_new(lines, end), n++) {
     CrLine line = unwrapped(lines, i, names, joined, &end);
     CrLineLook look;
     cr_line_look_at(&line, &look);
     ret_at[n] = i;
-    ret_facts[n] = facts_of_place(lines, i, end) | facts_of_kind(&line, &look) |
+    ret_facts[n] = facts_of_place(lines, i, end, usual) | facts_of_kind(&line, &look) |
                    facts_of_signs(&line, look.digits) | facts_of_words(&look) |
                    facts_of_mailing(&look) | facts_of_names(&line, names) |
                    bit_if(i == first, CR_TAIL_FIRST);

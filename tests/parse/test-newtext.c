@@ -240,6 +240,36 @@ static const struct {
      "\nTeams\nDial "
      "in by phone\n+44 20 7946 0177,,51180233#",
      NULL, "Best,\nDana Reyes\nOfficer"},
+    {"a moment and a verb without marks", "New.\n\nW dniu 11.11.2026 o 15:44, Sam Doe pisze:\nOld.",
+     "New.", "Old.", NULL},
+    {"a moment and a verb above marks", "Sam Doe schreef op 2026-05-08 11:19:\n> Old.\n\nNew.",
+     "New.", "Old.", NULL},
+    {"an attribution between dashes",
+     "New.\n\n---- On Fri, 18 Sep 2026 06:17:00 +0530 Sam Doe <s@x.example> wrote ---\n\nOld.",
+     "New.", "Old.", NULL},
+    {"a wide colon", "New.\n\n在 2026年9月7日 10:02，Sam Doe <s@x.example> 写道：\n\nOld.", "New.",
+     "Old.", NULL},
+    {"dashes in French", "New.\n\n-------- Message transféré --------\nSujet : x\n\nOld.", "New.",
+     "Sujet : x\n\nOld.", NULL},
+    {"Notes",
+     "New.\n\nDe :\tSam Doe <s@x.example>\nA :\td@x.example\nDate :\t02/02/2026 16:20\n"
+     "Objet :\tx\n\nOld.",
+     "New.", "A :\td@x.example\nDate :\t02/02/2026 16:20\nObjet :\tx\n\nOld.", NULL},
+    {"Outlook in Brazil",
+     "New.\n\nDe: Sam Doe <s@x.example>\nEnviada em: quinta-feira, 5 de março de 2026 18:08\n"
+     "Para: Dana\nAssunto: x\n\nOld.",
+     "New.", "Enviada em: quinta-feira, 5 de março de 2026 18:08\nPara: Dana\nAssunto: x\n\nOld.",
+     NULL},
+    {"a journey is no header",
+     "New.\n\nFrom: Leeds\nTo: Bristol\nDate: Tuesday 3 February\nDeparts: 07:11\n\nSee you there.",
+     "New.\n\nFrom: Leeds\nTo: Bristol\nDate: Tuesday 3 February\nDeparts: 07:11\n\nSee you there.",
+     NULL, NULL},
+    {"words of somebody are no quote", "New.\n\nOn Monday Priya wrote: \"bring shoes.\" I agree.",
+     "New.\n\nOn Monday Priya wrote: \"bring shoes.\" I agree.", NULL, NULL},
+    {"answers below a name",
+     "See below.\n\nDana\n\nOn 1 May 2026, Sam wrote:\n> How many?\nFour, and a parent.\n> When?\n"
+     "Not before June.",
+     "See below.\n\nFour, and a parent.\n\nNot before June.", "How many?\n\nWhen?", "Dana"},
     {"empty", "", "", NULL, NULL},
 };
 
