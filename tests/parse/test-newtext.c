@@ -270,6 +270,21 @@ static const struct {
      "See below.\n\nDana\n\nOn 1 May 2026, Sam wrote:\n> How many?\nFour, and a parent.\n> When?\n"
      "Not before June.",
      "See below.\n\nFour, and a parent.\n\nNot before June.", "How many?\n\nWhen?", "Dana"},
+    {"why it came, in German",
+     "New.\n\nSie erhalten diese E-Mail, weil Sie sich bei Fenwick beworben haben.", "New.", NULL,
+     "Sie erhalten diese E-Mail, weil Sie sich bei Fenwick beworben haben."},
+    {"a ticket's code", "New.\n\nThis email is a service from Fenwick Support.\n[HH48213-KX2]",
+     "New.", NULL, "This email is a service from Fenwick Support.\n[HH48213-KX2]"},
+    {"a message of the writer's", "I send you this email because Ann is away.\n\nDana",
+     "I send you this email because Ann is away.", NULL, "Dana"},
+    {"an afterthought below a card",
+     "New.\n\nDana Reyes\nNurse Recruiter\n732-555-0156\n\nActually, make that 5:45.",
+     "New.\n\nActually, make that 5:45.", NULL, "Dana Reyes\nNurse Recruiter\n732-555-0156"},
+    {"each line apart",
+     "One.\n\n\nTwo.\n\n\nBest,\n\n\nDana Reyes\n\nHR\n\nFenwick House\n\nPhone 912-555-0112",
+     "One.\n\nTwo.", NULL, "Best,\n\nDana Reyes\n\nHR\n\nFenwick House\n\nPhone 912-555-0112"},
+    {"sentences of a wide script", "森様\n\nお世話になっております。\n会议链接不变。\n\nDana",
+     "森様\n\nお世話になっております。\n会议链接不变。", NULL, "Dana"},
     {"empty", "", "", NULL, NULL},
 };
 
