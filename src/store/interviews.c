@@ -498,13 +498,15 @@ cr_store_list_offering(CrStore *store, CrInstant from, guint limit, GError **err
 GPtrArray *
 cr_store_list_urgent(CrStore *store, guint limit, GError **error) {
   g_autoptr(GPtrArray) list = g_ptr_array_new_with_free_func(free_interview);
+  g_autoptr(GPtrArray) others = g_ptr_array_new_with_free_func(free_interview);
   gint64 room = cr_store_limit(limit);
-  if (!run_interviews(store, CR_SQL_LIST_URGENT, CR_VALUES(CR_INT(room)), list, error))
+  if (!run_interviews(store, CR_SQL_LIST_URGENT, CR_VALUES(CR_INT(room)), list, error) ||
+      !run_interviews(store, CR_SQL_LIST_WITHOUT_DUE, CR_VALUES(CR_INT(room)), others, error))
     return NULL;
-  if (list->len < room &&
-      !run_interviews(store, CR_SQL_LIST_WITHOUT_DUE, CR_VALUES(CR_INT(room)), list, error))
-    return NULL;
-  g_ptr_array_set_size(list, (gint) MIN(list->len, room));
+  gint64 kept = MIN(others->len, room / 4);
+  g_ptr_array_set_size(list, (gint) MIN(list->len, room - kept));
+  g_ptr_array_set_size(others, (gint) MIN(others->len, room - list->len));
+  g_ptr_array_extend_and_steal(list, g_steal_pointer(&others));
   return g_steal_pointer(&list);
 }
 

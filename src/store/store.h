@@ -170,8 +170,9 @@ GPtrArray *cr_store_page_interviews(CrStore *store, CrListWhich which, CrInstant
                                     CrInstant to, guint limit, GError **error);
 /* Those whose letters offer times that end behind from (cr_interview_offers_until). */
 GPtrArray *cr_store_list_offering(CrStore *store, CrInstant from, guint limit, GError **error);
-/* The most urgent open interviews: by next due time, earliest first; then those without one, newest
- * start first. limit 0: all. */
+/* The most urgent open interviews: by next due time, earliest first; then those without one, which
+ * may wait for the candidate, newest start first: they have a quarter of the limit at least. limit
+ * 0: all. */
 GPtrArray *cr_store_list_urgent(CrStore *store, guint limit, GError **error);
 /* The earliest timer of the account: *ret_interview 0 when none. */
 gboolean cr_store_next_due(CrStore *store, int *ret_interview, CrInstant *ret_due, GError **error);
