@@ -35,23 +35,22 @@ read_when(const char *text, const CrProfile *profile, CrInstant at, CrInstant *r
   return found;
 }
 
-/* As it is kept of a contact. */
+/* An address, or a number and its extension behind a blank. */
 static gboolean
 read_contact(CrFact *fact, const CrProfile *profile, GError **error) {
   const char *said = fact->text ? fact->text : "";
-  char *known = NULL;
+  g_autofree char *known = NULL, *extension = NULL;
   if (strchr(said, '@'))
     known = cr_address_normalize(said);
   else
-    cr_phone_read(said, profile->country, &known, NULL);
+    cr_phone_read(said, profile->country, &known, &extension);
   if (known == NULL) {
     g_set_error(error, CR_ERROR, CR_ERROR_USAGE,
-                "\"contact\" needs their e-mail address, or a number with its area or country "
-                "code");
+                "that is neither an e-mail address nor a number with its area or country code");
     return FALSE;
   }
   g_free(fact->text);
-  fact->text = known;
+  fact->text = extension ? g_strconcat(known, " ", extension, NULL) : g_steal_pointer(&known);
   return TRUE;
 }
 

@@ -77,23 +77,34 @@ turn_can_be_reached(Turn *turn) {
   turn_plan_letter(turn, turn->now);
 }
 
+void
+turn_is_reached_otherwise(Turn *turn) {
+  const CrState *s = turn->s;
+  if (s->phase == CR_PHASE_MISSED && s->question == NULL && s->tried_at == CR_INSTANT_NONE &&
+      (s->step == CR_STEP_EMAIL || s->step == CR_STEP_CALL))
+    turn_advise_what_now(turn);
+}
+
+/* An address, or a number with its extension behind a blank. */
 static void
 learn_contact(Turn *turn) {
   CrContact *contact = &turn->iv->contact;
   const char *said = turn->fact->text ? turn->fact->text : "";
-  gboolean address = strchr(said, '@') != NULL;
-  g_autofree char *number = address ? NULL : cr_words_phone(said);
-  turn_say(turn, CR_LINE_NOTE, "You noted how %s is reached: %s.", cr_interview_who(turn->iv),
-           number ? number : said);
-  if (!address) {
-    cr_contact_set_phone(contact, said, NULL);
-    return;
+  g_auto(GStrv) number = strchr(said, '@') ? NULL : g_strsplit(said, " ", 2);
+  if (number) {
+    cr_contact_set_phone(contact, number[0], number[0] ? number[1] : NULL);
+  } else {
+    if (!cr_text_equal(contact->email, said))
+      turn->s->address_gone = FALSE;
+    g_free(contact->email);
+    contact->email = g_strdup(said);
   }
-  if (!cr_text_equal(contact->email, said))
-    turn->s->address_gone = FALSE;
-  g_free(contact->email);
-  contact->email = g_strdup(said);
-  turn_can_be_reached(turn);
+  g_autofree char *words = number ? cr_words_contact_phone(contact) : NULL;
+  turn_say(turn, CR_LINE_NOTE, "You noted how %s is reached: %s.", cr_interview_who(turn->iv),
+           words ? words : said);
+  if (number == NULL)
+    turn_can_be_reached(turn);
+  turn_is_reached_otherwise(turn);
 }
 
 /* Of a call that is off, too, what is asked can be answered. */

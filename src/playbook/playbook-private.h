@@ -179,6 +179,9 @@ void turn_call(Turn *turn);
 void turn_act(Turn *turn);
 /* A letter that had nobody to go to may have somebody now; not one that waits for another word. */
 void turn_can_be_reached(Turn *turn);
+/* Of a missed one it is told anew whether to ring or to write. */
+void turn_is_reached_otherwise(Turn *turn);
+void turn_advise_what_now(Turn *turn);
 void turn_outcome(Turn *turn);
 void turn_recheck(Turn *turn);
 

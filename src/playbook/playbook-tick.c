@@ -169,8 +169,8 @@ nobody_reads(const Turn *turn) {
          (iv->state.address_gone || cr_address_is_noreply(iv->contact.email));
 }
 
-static void
-advise_what_now(Turn *turn) {
+void
+turn_advise_what_now(Turn *turn) {
   const CrState *s = turn->s;
   const CrInterview *iv = turn->iv;
   const char *deputy = turn_deputy(turn), *who = cr_interview_caller(iv);
@@ -193,7 +193,7 @@ advise_what_now(Turn *turn) {
     turn_advise(turn, CR_STEP_CALL,
                 "ring %s on %s; they may have lost track of time. No answer: leave the voicemail.",
                 who, number);
-  else if (s->letters > 0)
+  else if (s->letters > 0 && s->drafted == NULL)
     turn_advise(turn, CR_STEP_AWAIT, "you have written to them already; give them a day or two.");
   else if (!rang && yours)
     turn_advise(turn, CR_STEP_EMAIL,
@@ -220,7 +220,7 @@ count_as_missed(Turn *turn) {
   s->phase = CR_PHASE_MISSED;
   s->missed_at = turn_grace_over(turn);
   tell_missed(turn);
-  advise_what_now(turn);
+  turn_advise_what_now(turn);
   turn_say(
       turn, CR_LINE_NOTE,
       "heart: no definitive word has come, so you are still in the running. About half of all full "

@@ -107,6 +107,7 @@ cr_playbook_step(const CrContext *context, const CrInterview *interview, const C
     if (interview->added != CR_INSTANT_NONE && fact->text) {
       turn_say(&turn, CR_LINE_NOTE, "You added: %s", fact->text);
       turn_can_be_reached(&turn);
+      turn_is_reached_otherwise(&turn);
     }
     break;
   case CR_FACT_INVITE:

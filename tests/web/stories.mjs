@@ -254,6 +254,25 @@ test('a reply racing the letter: it stays here, the page turns to the answer', a
   await end();
 });
 
+test('an address that is learnt once the call was missed: kept from the letter, and what is no address is said beside it', async () => {
+  const database = join(folder, 'no-address.db');
+  await run(database, 'setup', example('late-recruiter', 'profile.ini'));
+  await run(database, '--now', '2026-11-24T11:00:00-06:00', 'add', 'Kim of Contoso calls 2026-11-24T12:00:00-06:00');
+  await begin(database, '2026-11-24T12:12:00-06:00');
+  await headed('Your letter waits for you');
+  await click(page, 'Add it', '.letter');
+  await page.type('dialog input', 'kim@');
+  await page.keyboard.press('Enter');
+  await waitText(page, 'neither an e-mail address', 'dialog [role=alert]');
+  await page.type('dialog input', 'contoso.example');
+  await page.keyboard.press('Enter');
+  await page.waitForSelector('dialog[open]', { hidden: true });
+  await headed('Write to Kim');
+  await waitText(page, 'kim@contoso.example', '.envelope');
+  check(!(await text(page, '.hero')).includes('no address'), 'what to do is told anew');
+  await end();
+});
+
 test('they called: a second tap is not taken for the next call', async () => {
   const database = join(folder, 'two.db');
   await run(database, 'setup', example('late-recruiter', 'profile.ini'));

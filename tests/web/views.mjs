@@ -21,8 +21,22 @@ test('nothing is watched yet: the welcome', async () => {
 test('the dialog of a promised call, with what is understood', async () => {
   await page.setViewport({ width: 1360, height: 900 });
   await click(page, 'Add a call');
-  await page.type('dialog textarea', 'Dana Reyes of Northwind calls tomorrow 2pm about the Staff Engineer role, 212-555-0117');
+  await page.type('dialog textarea', 'Dana Reyes of Northwind calls tomorrow 2pm about the Staff Engineer role, 212-555-0117, dana.reyes@northwind.example');
   await waitText(page, 'Northwind', 'dialog .understood');
+  // On a phone neither the number nor the address is broken within a word.
+  await page.setViewport({ width: 360, height: 740 });
+  const broken = await page.$eval('dialog .understood', (box) => {
+    const texts = document.createTreeWalker(box, NodeFilter.SHOW_TEXT);
+    const found = [];
+    for (let node = texts.nextNode(); node; node = texts.nextNode()) {
+      const range = document.createRange();
+      range.selectNodeContents(node);
+      if (/[@.]$|^example$|^\+1/.test(node.data) && range.getClientRects().length > 1) found.push(node.data);
+    }
+    return found;
+  });
+  equal(broken, [], 'broken within a word');
+  await page.setViewport({ width: 1360, height: 900 });
   await everyWay('add');
   await page.keyboard.press('Escape');
   await page.waitForSelector('dialog[open]', { hidden: true });

@@ -12,13 +12,17 @@ const noted: Record<Act, string> = {
   offer: 'An offer! Congratulations.', accepted: 'Congratulations!', withdrawn: 'Noted: you withdrew.', contact: 'Noted: that is how to reach them.', removed: 'Removed.',
 };
 
+export async function tell(interview: Interview, what: Act, text?: string): Promise<void> {
+  const told = await post<Told>(`interviews/${interview.id}/acts`, text ? { act: what, text } : { act: what });
+  await refresh();
+  const can = told.interview.undo === what;
+  say(noted[what], can ? { label: 'Undo', run: () => undo(interview.id) } : undefined);
+}
+
 /** True when it was taken. What went wrong is said in words. */
 export async function act(interview: Interview, what: Act, text?: string): Promise<boolean> {
   try {
-    const told = await post<Told>(`interviews/${interview.id}/acts`, text ? { act: what, text } : { act: what });
-    await refresh();
-    const can = told.interview.undo === what;
-    say(noted[what], can ? { label: 'Undo', run: () => undo(interview.id) } : undefined);
+    await tell(interview, what, text);
     return true;
   } catch (error) {
     say(sentence(wordsOf(error)), undefined, true);

@@ -44,3 +44,18 @@ invite
   Pia will call from +1 773 555 0100 ext. 118.
 act 2026-11-19T09:00 contact +1 773 555 0155
 event 1 advice at 2026-11-19T10:10
+
+=== a-number-and-an-extension-once-it-was-missed
+# What to do is told anew: ring them.
+profile autopilot=false
+invite
+act 2026-11-19T10:12 contact +1 773 555 0118 ext. 204
+event 1 advice at 2026-11-19T10:12
+
+=== an-address-for-a-draft-that-had-none
+profile autopilot=false
+mail at=2026-11-17T09:00 from="Woodgrove Bank Recruiting <no-reply@us.greenhouse-mail.io>" subject="Your interview with Woodgrove Bank"
+  Your phone interview with Woodgrove Bank is confirmed for Thursday, November 19, 2026 at 10:00 AM CST.
+  Somebody of our team will call you.
+act 2026-11-19T10:40 contact pia.lund@woodgrove.example
+event 1 advice at 2026-11-19T10:40

@@ -1,6 +1,7 @@
 // What the candidate can say happened.
 import { useState } from 'preact/hooks';
-import { act } from '../act';
+import { act, tell } from '../act';
+import { useDeed } from '../deed';
 import type { Act, Interview } from '../types';
 import { Icon, type IconName } from './Icon';
 import { Dialog } from './Dialog';
@@ -67,22 +68,25 @@ export function MoreActs({ interview, except, open }: { interview: Interview; ex
 
 export function NewTime({ interview, open, onClose }: { interview: Interview; open: boolean; onClose: () => void }) {
   const [text, setText] = useState('');
-  const [busy, setBusy] = useState(false);
+  const { busy, problem, run } = useDeed(); // said in the dialog, which lies over everything else
   const read = useReading(open ? text : '');
-  const submit = async (event: Event) => {
+  const submit = (event: Event) => {
     event.preventDefault();
-    setBusy(true);
-    if (await act(interview, 'rescheduled', text)) { setText(''); onClose(); }
-    setBusy(false);
+    void run(async () => {
+      await tell(interview, 'rescheduled', text);
+      setText('');
+      onClose();
+    });
   };
   return (
     <Dialog title={`A new time with ${interview.called}`} open={open} onClose={onClose}>
-      <form onSubmit={(e) => void submit(e)} class="quick-add">
+      <form onSubmit={submit} class="quick-add">
         <label class="field">
           <span>When, in your own words</span>
           <input type="text" value={text} placeholder="Friday 10:30 am" autoFocus required onInput={(e) => setText(e.currentTarget.value)} />
         </label>
         <Understanding read={read} text={text} timeOnly />
+        {problem && <p class="problem" role="alert">{problem}</p>}
         <div class="actions">
           <button type="submit" class="button primary" disabled={busy || !read?.interview}><Icon name="check" /> Put it on the books</button>
           <button type="button" class="button quiet" onClick={onClose}>Not now</button>

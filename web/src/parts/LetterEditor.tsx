@@ -168,7 +168,7 @@ export function LetterEditor({ interview, letter, choice, canSend, autopilot, no
       {letter.stale && <Callout icon="alert" tone="warn">A time it offers is past or too near: swap it.</Callout>}
       <dl class="envelope">
         {letter.from && <dt>From</dt>}
-        {letter.from && <dd>{letter.from}</dd>}
+        {letter.from && <dd><Address of={letter.from} /></dd>}
         <dt>To</dt>
         <dd>{letter.to ? <Address of={letter.to} /> : <em>No address is known yet.</em>} {!letter.to && <Reach interview={interview} what="Add it" />}</dd>
       </dl>

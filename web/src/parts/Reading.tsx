@@ -1,10 +1,12 @@
 // What was understood of a text, while it is being typed.
+import type { ComponentChildren } from 'preact';
 import { useEffect, useState } from 'preact/hooks';
 import { get } from '../api';
 import { serverNow } from '../clock';
 import type { Understood } from '../types';
 import { localNow, say, sayDay, sayDistance, millis } from '../when';
 import { numberOf, sentence } from '../words';
+import { Address, Sentence } from './Bits';
 import { Icon } from './Icon';
 
 const PAUSE_MS = 200;
@@ -28,7 +30,7 @@ export function useReading(text: string): Understood | null {
   return read;
 }
 
-function Row({ name, value, missing }: { name: string; value: string | null | undefined; missing: string }) {
+function Row({ name, value, missing }: { name: string; value: ComponentChildren; missing: string }) {
   return (
     <div>
       <dt>{name}</dt>
@@ -60,9 +62,9 @@ export function Understanding({ read, text, timeOnly }: { read: Understood | nul
               <Row name="Who" value={iv.contact.name} missing="no name yet" />
               <Row name="Company" value={iv.company} missing="not said" />
               {iv.role && <Row name="Role" value={iv.role} missing="" />}
-              <Row name="Number" value={numberOf(iv)} missing="none yet: then the follow-up is an e-mail at once" />
-              {iv.contact.email && <Row name="E-mail" value={iv.contact.email} missing="" />}
-              <Row name="Who dials" value={iv.caller === 'candidate' ? 'you' : iv.caller === 'recruiter' ? 'they do' : null} missing="not said" />
+              <Row name="Number" value={iv.contact.phone && <Sentence text={numberOf(iv) ?? ''} />} missing="none yet: then the follow-up is an e-mail at once" />
+              {iv.contact.email && <Row name="E-mail" value={<Address of={iv.contact.email} />} missing="" />}
+              <Row name="Who dials" value={iv.caller === 'candidate' ? 'You do' : iv.caller === 'recruiter' ? 'They do' : null} missing="not said" />
             </>}
           </dl>
           {!timeOnly && read.doubts.length > 0 && (

@@ -42,7 +42,7 @@ export function Interview({ id, now }: { id: string; now: Now | null }) {
             <h2 id="next-title">{iv.headline}</h2>
             {iv.advice && <p><Sentence text={iv.advice} /></p>}
             {iv.question && <Callout icon="question" tone="warn">{iv.question}</Callout>}
-            {iv.letter_state.why && <Callout icon="shield" tone="warn" title="Held back:">{iv.letter_state.why}</Callout>}
+            {iv.letter_state.why && !iv.question?.includes(iv.letter_state.why) && <Callout icon="shield" tone="warn" title="Held back:">{iv.letter_state.why}</Callout>}
             {iv.warnings.map((warning) => <Callout key={warning.text} icon="alert" tone="warn"><Sentence text={warning.text} /></Callout>)}
             {iv.successor && <Link class="button primary" href={`/interviews/${iv.successor}`}><Icon name="calendar" /> See the new time</Link>}
             {urgent && iv.step !== 'done' && <Link class="button primary" href="/"><Icon name="now" /> See it on Now</Link>}
@@ -64,7 +64,7 @@ function Facts({ iv, now }: { iv: Call; now: string }) {
   const rows: [string, preact.ComponentChildren][] = [
     ['When', <WhenOf interview={iv} now={now} theirs={iv.called} />],
     ['Who dials', iv.caller === 'candidate' ? `You do${iv.dial ? `: ${iv.dial}` : ''}` : iv.caller === 'recruiter' ? 'They do' : 'Not said'],
-    ['Number', iv.contact.phone ? numberOf(iv) : 'None known: the follow-up is an e-mail at once'],
+    ['Number', iv.contact.phone ? <Sentence text={numberOf(iv) ?? ''} /> : 'None known: the follow-up is an e-mail at once'],
     ['E-mail', iv.contact.email ? <Address of={iv.contact.email} /> : 'None known yet'],
   ];
   if (iv.subject) rows.push(['Thread', iv.subject]);
@@ -73,7 +73,7 @@ function Facts({ iv, now }: { iv: Call; now: string }) {
     <section class="card" aria-labelledby="facts-title">
       <h2 id="facts-title">What was agreed</h2>
       <dl class="facts">{rows.map(([name, value]) => <div key={name}><dt>{name}</dt><dd class="break">{value}</dd></div>)}</dl>
-      <Reach interview={iv} what={iv.contact.email && iv.contact.phone ? 'Another address or number' : 'Add their address or number'} />
+      <Reach interview={iv} what={iv.contact.email && iv.contact.phone ? 'Another address' : iv.contact.email ? 'Add their number' : 'Add their address'} />
     </section>
   );
 }
