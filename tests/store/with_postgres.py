@@ -41,7 +41,10 @@ def start(folder):
     data = f"{folder}/data"
     environment = {**os.environ, "LC_ALL": "C.UTF-8"}
     kept = os.environ.get("CR_TEST_FOUNDED")
-    found_once(data, folder, kept) if kept else found(data, folder)
+    if kept:
+        found_once(data, folder, kept)
+    else:
+        found(data, folder)
     options = " ".join(f"-c {s}" for s in [*SETTINGS, f"unix_socket_directories='{folder}'"])
     subprocess.run(as_nobody_special([f"{BIN}/pg_ctl", "-D", data, "-w", "-t", "120", "-o", options, "-l", f"{folder}/log", "start"]),
                    check=True, cwd=folder, stdout=subprocess.DEVNULL, env=environment)
