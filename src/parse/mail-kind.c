@@ -293,10 +293,12 @@ static gboolean
 is_by_rote(const CrMailView *view, const CrKindTally *tally, const CrReading *reading) {
   static const char *const you[] = {"you", "your", "yours", "you'll", "you're", "you've", NULL};
   const CrWords *words = view->body;
-  gboolean other = tally->weight[CR_MAIL_APOLOGY_LATE] >= CR_KIND_SEEN ||
-                   tally->weight[CR_MAIL_RESCHEDULE_REQUEST] >= CR_KIND_SEEN ||
-                   tally->weight[CR_MAIL_CANCELLATION] >= PLAIN ||
-                   tally->weight[CR_MAIL_REJECTION] >= PLAIN;
+  gboolean other =
+      tally->weight[CR_MAIL_APOLOGY_LATE] >= CR_KIND_SEEN ||
+      tally->weight[CR_MAIL_RESCHEDULE_REQUEST] >= CR_KIND_SEEN ||
+      tally->weight[CR_MAIL_CANCELLATION] >= PLAIN || tally->weight[CR_MAIL_REJECTION] >= PLAIN ||
+      tally->weight[CR_MAIL_ON_HOLD] >= PLAIN || tally->weight[CR_MAIL_NEW_TIME] >= PLAIN ||
+      cr_mail_topic_found(view->cues, CR_TOPIC_CALLER_RECRUITER, 6);
   gboolean rote = !other && (view->answer || reading->in_reply_to) && words->sentences->len > 1 &&
                   !greets_somebody(words) && !cr_words_ask(words) && tells_own_absence(view) &&
                   !names_hour_of_call(view, reading) && !speaks_of_call(view);

@@ -299,18 +299,28 @@ day_by_cue(const CrMailView *view, CrReading *reading, const ReturnRule *rule, c
   return TRUE;
 }
 
+/* "In a meeting until 3. Then away until Monday": an hour alone is no day of return before a day.
+ */
+static gboolean
+is_bare_hour(const CrMailView *view, const CrReading *reading, const CrCue *cue) {
+  const CrMention *mention = cr_mail_mention_behind(view, reading, cue, 6);
+  return mention && mention->granularity == CR_GRANULARITY_INSTANT && !mention->day_said;
+}
+
 static gboolean
 return_by(const CrMailView *view, CrReading *reading, const ReturnRule *rule, CrDay *ret_day) {
-  for (guint i = 0; i < view->cues->len; i++) {
-    const CrCue *cue = &cr_cue_at(view->cues, i);
-    gboolean weak = cue->supposed && cue->weight <= 4; /* "if you have a call with us this week" */
-    if (cue->weight == IN_OFFICE && rule->weight == BACK)
-      continue; /* "in the office today, and away until the 30th" */
-    if (cue->topic == rule->topic && cue->weight >= rule->weight && !cue->negated && !weak &&
-        (cue->weight != 3 || between_times(view, reading, cue)) &&
-        day_by_cue(view, reading, rule, cue, ret_day))
-      return TRUE;
-  }
+  for (gboolean hours = FALSE; hours <= TRUE; hours++)
+    for (guint i = 0; i < view->cues->len; i++) {
+      const CrCue *cue = &cr_cue_at(view->cues, i);
+      gboolean weak = cue->supposed && cue->weight <= 4; /* "if you have a call this week" */
+      if (cue->weight == IN_OFFICE && rule->weight == BACK)
+        continue; /* "in the office today, and away until the 30th" */
+      if (cue->topic == rule->topic && cue->weight >= rule->weight && !cue->negated && !weak &&
+          (cue->weight != 3 || between_times(view, reading, cue)) &&
+          hours == is_bare_hour(view, reading, cue) &&
+          day_by_cue(view, reading, rule, cue, ret_day))
+        return TRUE;
+    }
   return FALSE;
 }
 
