@@ -13,10 +13,11 @@
 #define CITED_BYTES 40       /* more than a name or a reason */
 #define QUOTE_BYTES "\"\342" /* how quotation marks begin */
 #define PLAIN 8.5            /* what a phrase takes to be said outright */
-#define NAMED 5              /* what names a deputy, more than "call" */
-#define BESIDE 0.15          /* what a second kind takes */
-#define BARELY 8.0           /* a kind below this yields … */
-#define BEYOND_DOUBT 9.9     /* … to a weaker kind that has this much */
+#define MAX_ASIDE_WORDS 8
+#define NAMED 5          /* what names a deputy, more than "call" */
+#define BESIDE 0.15      /* what a second kind takes */
+#define BARELY 8.0       /* a kind below this yields … */
+#define BEYOND_DOUBT 9.9 /* … to a weaker kind that has this much */
 
 /* What the phrases tell. CR_MAIL_GENERIC for nothing. */
 typedef struct {
@@ -287,6 +288,28 @@ speaks_of_call(const CrMailView *view) {
   return FALSE;
 }
 
+/* "Planting season waits for nobody.": a few words that say nothing of anybody or any time. */
+static gboolean
+is_aside(const CrMailView *view, guint at) {
+  static const char *const people[] = {
+      "i",        "i'm",       "i'll",  "i've",        "we",    "we're",    "we'll",
+      "our",      "us",        "me",    "my",          "you",   "your",     "panel",
+      "board",    "committee", "team",  "client",      "role",  "manager",  "feedback",
+      "decision", "interview", "offer", "application", "job",   "position", "contract",
+      "call",     "they",      "he",    "she",         "hired", NULL};
+  const CrSentence *sentence = &g_array_index(view->body->sentences, CrSentence, at);
+  if (sentence->end - sentence->first > MAX_ASIDE_WORDS)
+    return FALSE;
+  for (guint i = 0; i < view->cues->len; i++)
+    if (cr_cue_at(view->cues, i).sentence == at)
+      return FALSE;
+  for (guint i = sentence->first; i < sentence->end; i++)
+    if (cr_word_is_any(view->body, i, people) ||
+        cr_word_at(view->body, i).class & (CR_WORD_WHEN | CR_WORD_NUMBER))
+      return FALSE;
+  return TRUE;
+}
+
 /* "I am out of the office until Monday. For urgent matters contact Kim Lee.": an answer that says
  * to nobody, in some sentences, what such programs say, and nothing else. */
 static gboolean
@@ -304,8 +327,12 @@ is_by_rote(const CrMailView *view, const CrKindTally *tally, const CrReading *re
                   !names_hour_of_call(view, reading) && !speaks_of_call(view);
   for (guint i = 0; rote && i < words->n; i++)
     rote = !cr_word_is_any(words, i, you) || is_in_cue(view, CR_TOPIC_BY_ROTE, i);
-  for (guint s = 0; rote && s < words->sentences->len; s++)
-    rote = speaks_of_absence(view, s);
+  guint asides = 0;
+  for (guint s = 0; rote && s < words->sentences->len; s++) {
+    gboolean aside = !speaks_of_absence(view, s);
+    asides += aside;
+    rote = !aside || (asides == 1 && words->sentences->len > 2 && is_aside(view, s));
+  }
   return rote;
 }
 
