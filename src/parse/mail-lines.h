@@ -96,6 +96,9 @@ gboolean cr_line_begins_with_name(const CrLine *line, const char *names);
  * monitored". NULL says nothing. */
 gboolean cr_text_says_unread(const char *text);
 
+/* Marks what is quoted, and as gone what says so. mail-quotes.c */
+void cr_lines_mark_quotes(CrLines *lines);
+gboolean cr_lines_tell_quote(const CrLines *lines); /* whether any words say that something is */
 /* Sets flows of the new lines, and returns how wide they are. */
 glong cr_lines_mark_wraps(CrLines *lines); /* mail-newtext.c */
 /* The filled new line there, or the next one; lines->len when there is none. */
