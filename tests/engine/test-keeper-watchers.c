@@ -220,6 +220,21 @@ test_last_look(void) {
   assert_sent(&world, 1, start + 11 * CR_MINUTE);
 }
 
+/* When the mailbox was read for the letter that passed the fence. */
+static CrInstant
+last_looked(World *world) {
+  CrInstant at = CR_INSTANT_NONE;
+  begin(world, FALSE);
+  g_autoptr(GPtrArray) facts = cr_store_facts(world->store, 1, 0, NULL);
+  cr_store_rollback(world->store);
+  for (guint i = 0; i < facts->len; i++) {
+    const CrFact *fact = facts->pdata[i];
+    if (fact->kind == CR_FACT_OUTCOME && fact->outcome == CR_OUTCOME_SENDING)
+      at = fact->mail_at;
+  }
+  return at;
+}
+
 /* What the last look took counts: the letter is as late as it is. */
 static void
 test_slow_last_look(void) {
@@ -242,6 +257,7 @@ test_slow_last_look(void) {
   cr_store_rollback(world.store);
   g_assert_cmpuint(letters->len, ==, 1);
   g_assert_cmpint(((CrEffect *) letters->pdata[0])->at, ==, world.truth);
+  g_assert_cmpint(last_looked(&world), ==, world.truth - 15 * CR_SECOND); /* when it was begun */
 }
 
 /* While the server is slow to answer, the keeper looks after the letter when it should have heard
