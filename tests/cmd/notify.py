@@ -173,6 +173,7 @@ def heard_or_not(desk):
                     phone.next()
                     keeper.stop()
                     expect(len(failing(desk)) == 2, failing(desk))
+                    expect(b"refused.notify" not in settings(desk), "it waits to be told again")
         expect(phone.taken.empty(), "told twice")
 
 
