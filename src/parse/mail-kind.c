@@ -336,6 +336,18 @@ is_by_rote(const CrMailView *view, const CrKindTally *tally, const CrReading *re
   return rote;
 }
 
+/* "Your parcel is late, as our depot is closed": it answers nobody, and nobody says "I" in it. */
+static gboolean
+is_stray(const CrMailView *view, const CrReading *reading) {
+  static const char *const me[] = {"i",  "i'm", "i'll", "i've", "ich",
+                                   "je", "ik",  "jag",  "jeg",  NULL};
+  gboolean somebody = FALSE;
+  for (guint i = 0; i < view->body->n && !somebody; i++)
+    somebody = cr_word_is_any(view->body, i, me);
+  return !somebody && view->ooo_subject == 0 && !view->answer && reading->in_reply_to == NULL &&
+         !cr_mail_topic_found(view->subject_cues, (CrTopic) CR_MAIL_OUT_OF_OFFICE, 7);
+}
+
 /* An automatic mail, or one with such a program's subject, that says so in words; without either,
  * one that says in words that a program wrote it. A program that answers mail is one, too, whatever
  * it says and in whatever language, unless it writes a receipt. */
@@ -349,6 +361,8 @@ is_out_of_office(const CrMailView *view, const CrKindTally *tally, const Phrased
   gboolean told = ((says && away >= CR_KIND_SEEN) || view->ooo_subject >= CR_SUBJECT_IS) &&
                   cr_mail_count_new_times(view, reading, TRUE) == 0;
   gboolean rote = is_by_rote(view, tally, reading);
+  if (!answers && !itself && is_stray(view, reading))
+    return FALSE;
   if ((!reading->automatic && view->ooo_subject < CR_SUBJECT_PROVES && !told && !rote) ||
       (!answers && cr_mail_says_anywhere(view, CR_TOPIC_ABSENCE_TALK, 8)))
     return FALSE;
@@ -356,6 +370,9 @@ is_out_of_office(const CrMailView *view, const CrKindTally *tally, const Phrased
       away >= CR_KIND_NEAR_CERTAIN ||
       (away >= CR_KIND_SEEN && !cr_mail_says_anywhere(view, CR_TOPIC_RECEIPT, 8) &&
        tally->weight[CR_MAIL_CANCELLATION] < CR_KIND_NEAR_CERTAIN))
+    return TRUE;
+  if (view->ooo_subject >= CR_SUBJECT_PROVES &&
+      cr_mail_topic_found(view->cues, CR_TOPIC_RETURN_ON, 7))
     return TRUE;
   if (cr_mail_says_anywhere(view, CR_TOPIC_RECEIPT, 5))
     return FALSE;

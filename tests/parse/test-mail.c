@@ -155,6 +155,18 @@ test_kinds(void) {
        "Subject: Your résumé was submitted\n",
        "Success! Employers may take longer to respond as many offices are closed until January 4.",
        CR_MAIL_GENERIC},
+      {"Auto-Submitted: auto-generated\nSubject: Your delivery is delayed\n",
+       "Your parcel is running late because our depot is closed for the holiday.", CR_MAIL_GENERIC},
+      {"Auto-Submitted: auto-generated\nSubject: Update on your application\n",
+       "Thank you for bearing with us while the team was out of the office. After careful review "
+       "we will not be moving forward with your application.",
+       CR_MAIL_REJECTION},
+      {"Auto-Submitted: auto-generated\nSubject: Kim Lee is out of the office.\n",
+       "For urgent matters see your local partner.", CR_MAIL_OUT_OF_OFFICE},
+      {"X-Auto-Response-Suppress: All\nSubject: Automatic reply: Interview\n",
+       "This mailbox is not monitored until Monday. We will respond to your email on our return, "
+       "Monday 23 November.",
+       CR_MAIL_OUT_OF_OFFICE},
       {"Subject: Auto: Away\n", "Away on business, limited access to email, back 30/11/2026.",
        CR_MAIL_OUT_OF_OFFICE},
       {"Subject: Currently unavailable Re: Design exercise\n",
