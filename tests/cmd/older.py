@@ -52,9 +52,10 @@ def seen(desk, db, now):
 
 
 def is_as_printed(now, printed):
-    """But for members that only newer programs print."""
+    """But for members, and acts, that only newer programs know."""
     if isinstance(printed, dict):
-        return all(name in now and is_as_printed(now[name], value) for name, value in printed.items())
+        return all(name in now and (set(value) <= set(now[name]) if name == "acts" else is_as_printed(now[name], value))
+                   for name, value in printed.items())
     if isinstance(printed, list):
         return len(now) == len(printed) and all(map(is_as_printed, now, printed))
     return now == printed
