@@ -345,7 +345,7 @@ is_stray(const CrMailView *view, const CrReading *reading) {
   for (guint i = 0; i < view->body->n && !somebody; i++)
     somebody = cr_word_is_any(view->body, i, me);
   return !somebody && view->ooo_subject == 0 && !view->answer && reading->in_reply_to == NULL &&
-         !cr_mail_topic_found(view->subject_cues, (CrTopic) CR_MAIL_OUT_OF_OFFICE, 7);
+         !cr_mail_topic_found(view->subject_cues, (CrTopic) CR_MAIL_OUT_OF_OFFICE, 8);
 }
 
 /* An automatic mail, or one with such a program's subject, that says so in words; without either,

@@ -161,6 +161,8 @@ test_kinds(void) {
        "Thank you for bearing with us while the team was out of the office. After careful review "
        "we will not be moving forward with your application.",
        CR_MAIL_REJECTION},
+      {"Auto-Submitted: auto-generated\nSubject: Reminder: our offices are closed Monday\n",
+       "The clinic will be closed on Monday. Do not reply to this message.", CR_MAIL_GENERIC},
       {"Auto-Submitted: auto-generated\nSubject: Kim Lee is out of the office.\n",
        "For urgent matters see your local partner.", CR_MAIL_OUT_OF_OFFICE},
       {"X-Auto-Response-Suppress: All\nSubject: Automatic reply: Interview\n",
