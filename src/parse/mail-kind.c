@@ -341,11 +341,11 @@ static gboolean
 is_stray(const CrMailView *view, const CrReading *reading) {
   static const char *const me[] = {"i",  "i'm", "i'll", "i've", "ich",
                                    "je", "ik",  "jag",  "jeg",  NULL};
-  gboolean somebody = FALSE;
-  for (guint i = 0; i < view->body->n && !somebody; i++)
-    somebody = cr_word_is_any(view->body, i, me);
-  return !somebody && view->ooo_subject == 0 && !view->answer && reading->in_reply_to == NULL &&
-         !cr_mail_topic_found(view->subject_cues, (CrTopic) CR_MAIL_OUT_OF_OFFICE, 8);
+  gboolean stray = view->ooo_subject == 0 && !view->answer && reading->in_reply_to == NULL &&
+                   !cr_mail_topic_found(view->subject_cues, (CrTopic) CR_MAIL_OUT_OF_OFFICE, 8);
+  for (guint i = 0; stray && i < view->body->n; i++)
+    stray = !cr_word_is_any(view->body, i, me);
+  return stray;
 }
 
 /* An automatic mail, or one with such a program's subject, that says so in words; without either,
@@ -361,10 +361,10 @@ is_out_of_office(const CrMailView *view, const CrKindTally *tally, const Phrased
   gboolean told = ((says && away >= CR_KIND_SEEN) || view->ooo_subject >= CR_SUBJECT_IS) &&
                   cr_mail_count_new_times(view, reading, TRUE) == 0;
   gboolean rote = is_by_rote(view, tally, reading);
-  if (!answers && !itself && is_stray(view, reading))
-    return FALSE;
   if ((!reading->automatic && view->ooo_subject < CR_SUBJECT_PROVES && !told && !rote) ||
       (!answers && cr_mail_says_anywhere(view, CR_TOPIC_ABSENCE_TALK, 8)))
+    return FALSE;
+  if (!answers && !itself && is_stray(view, reading))
     return FALSE;
   if (rote || cr_mail_topic_found(view->subject_cues, (CrTopic) CR_MAIL_OUT_OF_OFFICE, 7) ||
       away >= CR_KIND_NEAR_CERTAIN ||
