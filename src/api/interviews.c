@@ -135,8 +135,7 @@ cr_handle_act(CrRequest *request, GError **error) {
   "The letter was changed meanwhile, and nothing of it is lost. Here is how it reads now."
 #define NOT_SENT                                                                                   \
   "The letter was changed since you read it, so it was not sent. Here is how it reads now: if "    \
-  "you "                                                                                           \
-  "like it, send it."
+  "you like it, send it."
 
 /* Its version is its entity tag. */
 static CrReply *

@@ -33,9 +33,9 @@ CR_DECLARE_RECORD(CrHook, cr_hook)
 
 /* CrHook, by name. Free with g_ptr_array_unref. Transactions of their own, as all here. */
 GPtrArray *cr_hooks_load(CrDesk *desk, GError **error);
-/* Makes it, in place of one of that name, whose secret is worth nothing then. token: Twilio's Auth Token, NULL of the others.
- * *ret_secret is to be shown once: NULL of Twilio. Free with cr_secret_free. CR_ERROR_LIMIT when
- * there are too many; CR_ERROR_PARSE of a bad name or token. */
+/* Makes it, in place of one of that name, whose secret is worth nothing then. token: Twilio's Auth
+ * Token, NULL of the others. *ret_secret is to be shown once: NULL of Twilio. Free with
+ * cr_secret_free. CR_ERROR_LIMIT when there are too many; CR_ERROR_PARSE of a bad name or token. */
 CrHook *cr_hook_make(CrDesk *desk, const char *name, CrHookKind kind, const char *token,
                      CrInstant now, char **ret_secret, GError **error);
 /* FALSE with CR_ERROR_NOT_FOUND when there is none. */

@@ -192,19 +192,29 @@ is_in_cue(const CrMailView *view, CrTopic topic, guint word) {
 }
 
 static gboolean
-is_of_absence(const CrCue *cue) {
+names_deputy(const CrCue *cue) {
+  return cue->topic == CR_TOPIC_DEPUTY && cue->weight >= NAMED;
+}
+
+static gboolean
+tells_absence(const CrCue *cue) {
+  return cue->weight >= 7 &&
+         (cue->topic == CR_TOPIC_RETURN_ON || cue->topic == CR_TOPIC_OUT_OF_OFFICE);
+}
+
+static gboolean
+speaks_of_absence(const CrCue *cue) {
   return cue->topic == CR_TOPIC_OUT_OF_OFFICE || cue->topic == CR_TOPIC_AWAY_ON ||
          cue->topic == CR_TOPIC_RETURN_ON || cue->topic == CR_TOPIC_RETURN_UNTIL ||
-         cue->topic == CR_TOPIC_BY_ITSELF ||
-         (cue->topic == CR_TOPIC_DEPUTY && cue->weight >= NAMED) ||
+         cue->topic == CR_TOPIC_BY_ITSELF || names_deputy(cue) ||
          (cue->topic == CR_TOPIC_BY_ROTE && cue->weight >= 8);
 }
 
 static gboolean
-speaks_of_absence(const CrMailView *view, guint sentence) {
+holds_cue(const CrMailView *view, guint sentence, gboolean (*fits)(const CrCue *cue)) {
   for (guint i = 0; i < view->cues->len; i++) {
     const CrCue *cue = &cr_cue_at(view->cues, i);
-    if (cue->sentence == sentence && is_of_absence(cue))
+    if (cue->sentence == sentence && fits(cue))
       return TRUE;
   }
   return FALSE;
@@ -216,14 +226,14 @@ is_of_writer(const CrMailView *view, const CrCue *cue) {
   static const char *const own[] = {"i",   "i'm", "im",  "i've", "we", "we're",
                                     "our", "my",  "ich", "wir",  "je", "nous",
                                     "ik",  "jag", "jeg", "io",   NULL};
-  const CrSentence *sentence = &g_array_index(view->body->sentences, CrSentence, cue->sentence);
   static const char *const over[] = {"was", "were", "been", "had", NULL};
+  const CrSentence *sentence = &g_array_index(view->body->sentences, CrSentence, cue->sentence);
   gboolean writer = cue->first == sentence->first;
-  for (guint i = sentence->first; i < cue->end; i++)
+  for (guint i = sentence->first; i < cue->end; i++) {
     if (cr_word_is_any(view->body, i, over))
       return FALSE;
-  for (guint i = sentence->first; i < cue->end; i++)
     writer |= cr_word_is_any(view->body, i, own);
+  }
   return writer;
 }
 
@@ -242,27 +252,6 @@ tells_own_absence(const CrMailView *view) {
   return away >= (ends ? CR_KIND_SEEN : CR_KIND_NEAR_CERTAIN);
 }
 
-static gboolean
-names_deputy(const CrMailView *view, guint sentence) {
-  for (guint i = 0; i < view->cues->len; i++) {
-    const CrCue *cue = &cr_cue_at(view->cues, i);
-    if (cue->topic == CR_TOPIC_DEPUTY && cue->weight >= NAMED && cue->sentence == sentence)
-      return TRUE;
-  }
-  return FALSE;
-}
-
-static gboolean
-tells_absence(const CrMailView *view, guint sentence) {
-  for (guint i = 0; i < view->cues->len; i++) {
-    const CrCue *cue = &cr_cue_at(view->cues, i);
-    if (cue->sentence == sentence && cue->weight >= 7 &&
-        (cue->topic == CR_TOPIC_RETURN_ON || cue->topic == CR_TOPIC_OUT_OF_OFFICE))
-      return TRUE;
-  }
-  return FALSE;
-}
-
 /* "We reopen on Tuesday at 8:30" names no hour of a call … */
 static gboolean
 names_hour_of_call(const CrMailView *view, const CrReading *reading) {
@@ -270,7 +259,7 @@ names_hour_of_call(const CrMailView *view, const CrReading *reading) {
     const CrMention *mention = reading->times->pdata[i];
     guint sentence = cr_words_sentence_at(view->body, (guint32) mention->offset);
     if (mention->granularity == CR_GRANULARITY_INSTANT && cr_mail_is_time_of_call(mention) &&
-        !tells_absence(view, sentence))
+        !holds_cue(view, sentence, tells_absence))
       return TRUE;
   }
   return FALSE;
@@ -282,7 +271,8 @@ speaks_of_call(const CrMailView *view) {
   for (guint i = 0; i < view->cues->len; i++) {
     const CrCue *cue = &cr_cue_at(view->cues, i);
     if (cue->topic == CR_TOPIC_SPEAKS && cue->weight >= 5 && !cue->supposed &&
-        !tells_absence(view, cue->sentence) && !names_deputy(view, cue->sentence))
+        !holds_cue(view, cue->sentence, tells_absence) &&
+        !holds_cue(view, cue->sentence, names_deputy))
       return TRUE;
   }
   return FALSE;
@@ -329,7 +319,7 @@ is_by_rote(const CrMailView *view, const CrKindTally *tally, const CrReading *re
     rote = !cr_word_is_any(words, i, you) || is_in_cue(view, CR_TOPIC_BY_ROTE, i);
   guint asides = 0;
   for (guint s = 0; rote && s < words->sentences->len; s++) {
-    gboolean aside = !speaks_of_absence(view, s);
+    gboolean aside = !holds_cue(view, s, speaks_of_absence);
     asides += aside;
     rote = !aside || (asides == 1 && words->sentences->len > 2 && is_aside(view, s));
   }
