@@ -4,8 +4,23 @@
 /* An unknown number that rings within this long of an agreed time may be theirs. */
 #define BEFORE_USEC (20 * CR_MINUTE)
 #define AFTER_USEC (60 * CR_MINUTE)
+/* So near to an agreed time it is the call of that time. */
+#define PROMPT_BEFORE_USEC (5 * CR_MINUTE)
+#define PROMPT_AFTER_USEC (10 * CR_MINUTE)
 /* One source counts from the first ring, another from when it was taken; their clocks differ. */
 #define SAME_CALL_USEC (90 * CR_SECOND)
+
+/* Whatever call before it is still waited for. */
+static gboolean
+is_due(const CrInterview *iv, CrInstant at) {
+  return iv->state.phase <= CR_PHASE_WAITING && at >= iv->start - PROMPT_BEFORE_USEC &&
+         at <= cr_interview_latest(iv) + PROMPT_AFTER_USEC;
+}
+
+static gboolean
+is_nearer(const CrInterview *a, const CrInterview *b, CrInstant at) {
+  return b && is_due(a, at) != is_due(b, at) ? is_due(a, at) : link_is_better(a, b, at);
+}
 
 /* A call without a known number belongs to the interview it is near to. */
 static gboolean
@@ -21,7 +36,7 @@ find_by_hour(CrStore *store, const CrFact *fact, CrInterview **best, GError **er
     gboolean own_call = fact->call->kind == CR_CALL_OUTGOING;
     if (own_call && (fact->at > iv->start + 10 * CR_MINUTE || end < iv->start))
       continue; /* a call of the candidate's to somebody else matters only over the agreed time */
-    if (link_is_better(iv, *best, fact->at)) {
+    if (is_nearer(iv, *best, fact->at)) {
       cr_interview_free(*best);
       *best = cr_interview_copy(iv);
     }

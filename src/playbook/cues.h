@@ -8,14 +8,15 @@ G_BEGIN_DECLS
 /* The kinds that are no evidence: they make an offer, promise a new time, take back what they
  * wrote; the candidate withdraws, or refuses anything at all; the call stands; they are back, or
  * will be on a day; their call is another one than is agreed, or they speak of the agreed one; it
- * is about two calls, or all that are agreed; the call took place; the appointment is no call at all; a subject names no
- * topic. */
+ * is about two calls, or all that are agreed; the call took place; the appointment is no call at
+ * all; a subject names no topic. */
 #define CR_CUE_OFFER "offer"
 #define CR_CUE_NEW_TIME "new-time"
 #define CR_CUE_TAKEN_BACK "taken-back"
 #define CR_CUE_WITHDRAW "withdraw"
 #define CR_CUE_REFUSES "refuses"
 #define CR_CUE_STANDS "stands"
+#define CR_CUE_NUMBER_ASKED "number-asked"
 #define CR_CUE_BACK "back"
 #define CR_CUE_BACK_ON "back-on"
 #define CR_CUE_ANOTHER_CALL "another-call"

@@ -10,6 +10,7 @@ static const char *const reached[] = {"missed-call",
                                       NULL};
 static const char *const wrong_number[] = {"number-mismatch", "number-other", "number-invalid",
                                            "number-no-country", NULL};
+static const char *const number_asked[] = {"number-asked", NULL};
 static const char *const two_times[] = {"other-time-in-mail", "time-asked", "weekday-mismatch",
                                         NULL};
 static const char *const gone[] = {"bounce", "handed-over", NULL};
@@ -89,10 +90,13 @@ cr_letter_choose(const CrInterview *interview, const CrDiagnosis *diagnosis) {
     return CR_LETTER_DEPUTY;
   if (found(state, reached))
     return CR_LETTER_CALL_BACK;
+  if (found(state, number_asked))
+    return CR_LETTER_MY_NUMBER;
   gboolean unclear = times_unclear(state, diagnosis) && (!answered || found(state, asked));
   gboolean likelier_time = share(diagnosis, CR_REASON_SCHEDULE) > share(diagnosis, CR_REASON_PHONE);
   if (found(state, wrong_number) && !(unclear && likelier_time))
-    return CR_LETTER_NUMBER;
+    return answered && found(state, wrote_that_they_called) ? CR_LETTER_CALL_BACK
+                                                            : CR_LETTER_NUMBER;
   if (found(state, wrote_that_they_called))
     return CR_LETTER_CALL_BACK;
   if (unclear)

@@ -12,8 +12,9 @@
 #define MAX_SUBJECT_CHARS 250 /* uncut if at all possible: mail programs thread by it */
 
 /* The groups of data/letters.ini. */
-static const char *const letter_names[] = {"first", "number", "which-time", "call-back", "deputy",
-                                           "times", "nudge",  "last",       "gracious",  "on-hold"};
+static const char *const letter_names[] = {"first",     "number",   "my-number", "which-time",
+                                           "call-back", "deputy",   "times",     "nudge",
+                                           "last",      "gracious", "on-hold"};
 G_STATIC_ASSERT(G_N_ELEMENTS(letter_names) == CR_N_LETTERS);
 
 static GKeyFile *letters; /* read once and kept for the process */

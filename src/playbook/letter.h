@@ -9,6 +9,7 @@ G_BEGIN_DECLS
 typedef enum {
   CR_LETTER_FIRST,      /* the call did not come; here are times */
   CR_LETTER_NUMBER,     /* the same, and the candidate's right number at once */
+  CR_LETTER_MY_NUMBER,  /* they asked for it: here it is, and here I am */
   CR_LETTER_WHICH_TIME, /* which time is right? names both readings */
   CR_LETTER_CALL_BACK,  /* they tried, the candidate missed it: sorry, here I am */
   CR_LETTER_DEPUTY,     /* to the deputy or the new contact, who may know nothing of it */

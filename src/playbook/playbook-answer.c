@@ -291,6 +291,8 @@ void
 turn_hear_request(Turn *turn) {
   const CrReading *m = turn->fact->mail;
   g_autoptr(GPtrArray) times = turn_times_ahead(turn);
+  if (m->apologizes && !turn_was_before(turn))
+    turn_witness_apology(turn, "They apologize for it.");
   if (mail_is_booking_page(m)) {
     turn_hear_link(turn);
     return;

@@ -141,7 +141,8 @@ static void
 hear_cancellation(Turn *turn) {
   g_autoptr(GPtrArray) times = turn_times_ahead(turn);
   const CrMention *other = calls_off_another(turn);
-  gboolean holds = !turn_was_before(turn) && turn->fact->mail->promise != CR_INSTANT_NONE;
+  gboolean missed = turn->s->phase == CR_PHASE_MISSED || turn->s->phase == CR_PHASE_SILENT;
+  gboolean holds = missed && turn->fact->mail->promise != CR_INSTANT_NONE;
   if (times->len > 0 || holds) {
     turn_hear_new_time(turn);
     return;
@@ -382,15 +383,23 @@ take_in(Turn *turn) {
 /* Who tried in vain is at the phone for a while. */
 #define STILL_THERE_USEC (4 * CR_HOUR)
 
-/* They wait for the candidate to ring, or ask for it, and name no other time: "I am on the line,
- * you were to dial in", "I could not reach you, please call". */
+/* Of the call that is due, and of no other time for it. */
+static gboolean
+is_of_call_due(const Turn *turn) {
+  const CrReading *m = turn->fact->mail;
+  CrPhase phase = turn->s->phase;
+  g_autoptr(GPtrArray) times = turn_times_ahead(turn);
+  return !m->automatic && times->len == 0 && m->promise == CR_INSTANT_NONE &&
+         (phase == CR_PHASE_WAITING || phase == CR_PHASE_MISSED || phase == CR_PHASE_SILENT);
+}
+
+/* They wait for the candidate to ring, or ask for it: "I am on the line, you were to dial in", "I
+ * could not reach you, please call". */
 static gboolean
 hear_wish_to_be_rung(Turn *turn) {
   const CrReading *m = turn->fact->mail;
   const CrInterview *iv = turn->iv;
-  const CrState *s = turn->s;
   gboolean talk = m->class == CR_MAIL_GENERIC || m->class == CR_MAIL_APOLOGY_LATE;
-  g_autoptr(GPtrArray) times = turn_times_ahead(turn);
   const CrPhone *told = NULL;
   for (guint i = 0; i < m->phones->len; i++) {
     const CrPhone *phone = m->phones->pdata[i];
@@ -403,14 +412,42 @@ hear_wish_to_be_rung(Turn *turn) {
   gboolean tried = m->caller != CR_CALLER_CANDIDATE &&
                    turn->fact->at < iv->start + STILL_THERE_USEC &&
                    cr_cues_have(m->text, "tried-to-reach");
-  if (!talk || m->automatic || (m->caller != CR_CALLER_CANDIDATE && !tried) || times->len > 0 ||
-      m->promise != CR_INSTANT_NONE || number == NULL ||
-      (s->phase != CR_PHASE_WAITING && s->phase != CR_PHASE_MISSED && s->phase != CR_PHASE_SILENT))
+  if (!talk || (m->caller != CR_CALLER_CANDIDATE && !tried) || number == NULL ||
+      !is_of_call_due(turn))
     return FALSE;
   turn_tell_reply(turn, CR_LINE_REPLY);
   turn_answered(turn);
   turn_advise(turn, CR_STEP_CALL, "%s: ring %s now.",
               tried ? "they could not reach you" : "they wait for your call", number);
+  return TRUE;
+}
+
+/* The number that they tried is another one, or they ask for one. */
+static gboolean
+lack_number(const Turn *turn) {
+  const CrReading *m = turn->fact->mail;
+  const CrProfile *profile = turn->context->profile;
+  gboolean other = FALSE;
+  for (guint i = 0; i < m->phones->len; i++) {
+    const CrPhone *phone = m->phones->pdata[i];
+    other = other || (cr_number_role(m, phone, profile) == CR_PHONE_CANDIDATE &&
+                      g_strcmp0(phone->e164, profile->phone) != 0);
+  }
+  return profile->phone && (other || cr_cues_have(m->text, CR_CUE_NUMBER_ASKED));
+}
+
+static gboolean
+hear_of_number(Turn *turn) {
+  if (turn->fact->mail->class != CR_MAIL_GENERIC || !is_of_call_due(turn) || !lack_number(turn))
+    return FALSE;
+  g_autofree char *number = cr_words_phone(turn->context->profile->phone);
+  turn_tell_reply(turn, CR_LINE_REPLY);
+  turn_answered(turn);
+  turn_advise(turn, CR_STEP_EMAIL,
+              "they have not your right number: answer at once that it is %s. A letter that says "
+              "so is drafted.",
+              number);
+  turn_draft_answer(turn, CR_STEP_EMAIL);
   return TRUE;
 }
 
@@ -442,7 +479,8 @@ hear(Turn *turn) {
     turn_tell_reply(turn, CR_LINE_NOTE);
   else if (turn->context->unsaid)
     ask_which_of_several(turn);
-  else if (!(is_offer(m) && hear_offer(turn)) && !hear_wish_to_be_rung(turn))
+  else if (!(is_offer(m) && hear_offer(turn)) && !hear_wish_to_be_rung(turn) &&
+           !hear_of_number(turn))
     kinds[m->class](turn);
 }
 

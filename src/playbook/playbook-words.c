@@ -21,7 +21,8 @@ gives_reason(const CrFact *fact) {
 static gboolean
 is_of_this_call(const Turn *turn, const char *kind) {
   CrInstant before = turn->iv->start - turn->fact->at;
-  if (strcmp(kind, "tried-to-reach") == 0 || strcmp(kind, "running-late") == 0)
+  if (strcmp(kind, "tried-to-reach") == 0 || strcmp(kind, CR_CUE_NUMBER_ASKED) == 0 ||
+      strcmp(kind, "running-late") == 0)
     return before <= TRIED_BEFORE_USEC;
   if (strcmp(kind, "ill") == 0 || strcmp(kind, "out-said") == 0)
     return before <= ILL_BEFORE_USEC || gives_reason(turn->fact);

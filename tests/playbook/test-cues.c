@@ -7,6 +7,9 @@
 static const struct {
   const char *text, *kinds; /* all that are found, in order, each with a space behind it */
 } cases[] = {
+    {"What is the best number to reach you?", "number-asked "},
+    {"I don't have your phone number, could you send it?", "number-asked "},
+    {"My number is below; call me if you need anything.", ""},
     {"I tried to call you twice at 2 but it went straight to voicemail.", "tried-to-reach "},
     {"I couldn\342\200\231t\nreach you on the number you gave.", "tried-to-reach "},
     {"I rang at eleven but your phone seems to be switched off.", "tried-to-reach "},

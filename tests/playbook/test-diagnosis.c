@@ -215,6 +215,7 @@ test_kinds_known(void) {
                                       "phone-off",
                                       "on-other-call",
                                       "tried-to-reach",
+                                      "number-asked",
                                       "out-said",
                                       "late-call",
                                       "called-other-hour",

@@ -717,6 +717,8 @@ static const struct {
     {CR_STEP_EMAIL, 0, "", "blocked-call", CR_LETTER_CALL_BACK},
     {CR_STEP_EMAIL, 0, "", "voicemail-from-them", CR_LETTER_CALL_BACK},
     {CR_STEP_EMAIL, 0, "answered", "tried-to-reach", CR_LETTER_CALL_BACK},
+    {CR_STEP_EMAIL, 0, "answered", "tried-to-reach number-mismatch", CR_LETTER_CALL_BACK},
+    {CR_STEP_EMAIL, 0, "answered", "number-asked", CR_LETTER_MY_NUMBER},
     {CR_STEP_EMAIL, 0, "other", "", CR_LETTER_WHICH_TIME},
     {CR_STEP_EMAIL, 0, "", "other-time-in-mail", CR_LETTER_WHICH_TIME},
     {CR_STEP_EMAIL, 0, "", "time-asked", CR_LETTER_WHICH_TIME},
