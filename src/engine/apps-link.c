@@ -122,6 +122,15 @@ other_was_held(CrEngine *engine, const CrApplication *a, const CrInterview *iv) 
   return FALSE;
 }
 
+/* What a call changes it changes once; again only when the act that it came of was taken back since,
+ * which unsay counts. */
+static char *
+key_of(CrEngine *engine, const CrInterview *iv, const char *what) {
+  g_autofree char *key = g_strdup_printf("app:call:%d:%s", iv->id, what);
+  g_autofree char *times = cr_store_get(engine->store, key, NULL);
+  return times ? g_strconcat(key, "#", times, NULL) : g_steal_pointer(&key);
+}
+
 static gboolean
 link_interview(CrEngine *engine, int *id, const CrInterview *iv, const char *source, CrInstant at,
                CrInstant now, GError **error) {
@@ -132,7 +141,8 @@ link_interview(CrEngine *engine, int *id, const CrInterview *iv, const char *sou
   cr_record_assign(&cr_contact_record, &change->contact, &iv->contact);
   if (held)
     change->when = MAX(iv->state.answered_at, iv->start);
-  g_autofree char *key = g_strdup_printf("app:call:%d:%s", iv->id, held ? "held" : "linked");
+  g_autofree char *key =
+      held ? key_of(engine, iv, "held") : g_strdup_printf("app:call:%d:linked", iv->id);
   return apps_take(engine, id, change, at, source, key, now, error);
 }
 
@@ -161,9 +171,9 @@ follow_standing(CrEngine *engine, int *id, const CrInterview *iv, const char *so
                                &change->reason))
     return TRUE;
   g_autofree char *key =
-      g_strdup_printf("app:call:%d:%s", iv->id,
-                      change->stage == CR_STAGE_CLOSED ? cr_close_names[change->reason]
-                                                       : cr_stage_names[change->stage]);
+      key_of(engine, iv,
+             change->stage == CR_STAGE_CLOSED ? cr_close_names[change->reason]
+                                              : cr_stage_names[change->stage]);
   return apps_take(engine, id, change, at, source, key, now, error);
 }
 
@@ -199,8 +209,9 @@ drop_for_interview(CrEngine *engine, const CrInterview *iv, CrInstant now, GErro
          cr_store_set(engine->store, name, id, error);
 }
 
-gboolean
-engine_note_restored(CrEngine *engine, const CrInterview *iv, CrInstant now, GError **error) {
+/* A removal that is taken back: the application stands again. */
+static gboolean
+bring_back(CrEngine *engine, const CrInterview *iv, CrInstant now, GError **error) {
   g_autofree char *name = removed_name(iv), *id = cr_store_get(engine->store, name, NULL);
   g_autofree char *prefix = g_strdup_printf("app:call:%d:", iv->id), *undoes = NULL;
   gint64 number;
@@ -215,6 +226,45 @@ engine_note_restored(CrEngine *engine, const CrInterview *iv, CrInstant now, GEr
   }
   return facts && cr_store_set(engine->store, name, NULL, error) &&
          (undoes == NULL || apps_take_back(engine, (int) number, facts, undoes, NULL, now, error));
+}
+
+/* The change with that key is taken back, and may be made again. */
+static gboolean
+take_back_once(CrEngine *engine, int id, GPtrArray *facts, const char *key, CrInstant now,
+               GError **error) {
+  g_auto(GStrv) parts = g_strsplit(key, "#", 2);
+  g_autofree char *times = cr_store_get(engine->store, parts[0], NULL);
+  g_autofree char *more =
+      g_strdup_printf("%" G_GINT64_FORMAT, g_ascii_strtoll(times ? times : "0", NULL, 10) + 1);
+  return cr_store_set(engine->store, parts[0], more, error) &&
+         apps_take_back(engine, id, facts, key, NULL, now, error);
+}
+
+/* What an act had said of the application goes with it: an offer, a no, that they spoke. */
+static gboolean
+unsay(CrEngine *engine, const CrInterview *iv, CrInstant now, GError **error) {
+  Search search = {.engine = engine};
+  g_autofree char *number = g_strdup_printf("%d", iv->id);
+  g_autofree char *prefix = g_strdup_printf("app:call:%d:", iv->id);
+  if (!consider(&search, CR_APPLICATION_BY_INTERVIEW, number, always, iv, error))
+    return FALSE;
+  g_autoptr(GPtrArray) facts = search.best
+                                   ? cr_store_application_facts(engine->store, search.best, error)
+                                   : g_ptr_array_new();
+  g_autoptr(GHashTable) undone = facts ? cr_pursuit_undone(facts) : NULL;
+  gboolean ok = facts != NULL;
+  for (guint i = facts ? facts->len : 0; ok && i > 0; i--) {
+    const CrFact *fact = facts->pdata[i - 1];
+    if (g_str_has_prefix(fact->source_key, prefix) &&
+        !g_hash_table_contains(undone, fact->source_key) && cr_pursuit_is_unsaid(fact->change, iv))
+      ok = take_back_once(engine, search.best, facts, fact->source_key, now, error);
+  }
+  return ok;
+}
+
+gboolean
+engine_note_restored(CrEngine *engine, const CrInterview *iv, CrInstant now, GError **error) {
+  return bring_back(engine, iv, now, error) && unsay(engine, iv, now, error);
 }
 
 gboolean

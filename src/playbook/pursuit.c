@@ -421,34 +421,47 @@ stage_of_talk(const CrInterview *iv, gboolean held_before) {
   return held_before || iv->medium == CR_MEDIUM_ONSITE ? CR_STAGE_INTERVIEW : CR_STAGE_SCREEN;
 }
 
+static CrStage
+stage_of_interview(const CrInterview *iv, gboolean held_before, CrCloseReason *ret_reason) {
+  *ret_reason = CR_CLOSE_NONE;
+  switch (iv->state.standing) {
+  case CR_STANDING_IN_THE_RUNNING:
+    return stage_of_talk(iv, held_before);
+  case CR_STANDING_OFFER:
+    return CR_STAGE_OFFER;
+  case CR_STANDING_ACCEPTED:
+    return CR_STAGE_ACCEPTED;
+  case CR_STANDING_OUT:
+    *ret_reason = CR_CLOSE_REJECTED;
+    break;
+  case CR_STANDING_WITHDRAWN:
+    *ret_reason = CR_CLOSE_WITHDRAWN;
+    break;
+  }
+  return CR_STAGE_CLOSED;
+}
+
 gboolean
 cr_pursuit_of_interview(const CrApplication *a, const CrInterview *iv, gboolean held_before,
                         CrStage *ret_stage, CrCloseReason *ret_reason) {
-  CrStage stage = CR_STAGE_CLOSED;
-  CrCloseReason reason = CR_CLOSE_NONE;
-  switch (iv->state.standing) {
-  case CR_STANDING_IN_THE_RUNNING:
-    stage = stage_of_talk(iv, held_before);
-    break;
-  case CR_STANDING_OUT:
-    reason = CR_CLOSE_REJECTED;
-    break;
-  case CR_STANDING_OFFER:
-    stage = CR_STAGE_OFFER;
-    break;
-  case CR_STANDING_ACCEPTED:
-    stage = CR_STAGE_ACCEPTED;
-    break;
-  case CR_STANDING_WITHDRAWN:
-    reason = CR_CLOSE_WITHDRAWN;
-    break;
-  }
+  CrCloseReason reason;
+  CrStage stage = stage_of_interview(iv, held_before, &reason);
   /* Nothing goes back by itself, and what is closed stays so until the candidate opens it. */
   if (a->stage == CR_STAGE_CLOSED || stage <= a->stage)
     return FALSE;
   *ret_stage = stage;
   *ret_reason = reason;
   return TRUE;
+}
+
+gboolean
+cr_pursuit_is_unsaid(const CrChange *change, const CrInterview *iv) {
+  CrCloseReason reason;
+  CrStage stage = stage_of_interview(iv, FALSE, &reason);
+  if (change->kind == CR_CHANGE_LINK)
+    return change->when != CR_INSTANT_NONE && iv->state.phase != CR_PHASE_HELD;
+  return change->kind == CR_CHANGE_MOVE && change->stage >= CR_STAGE_OFFER &&
+         (change->stage > stage || (change->stage == stage && change->reason != reason));
 }
 
 /* What a mail says */

@@ -232,6 +232,31 @@ test_call_makes_one(Bench *b, gconstpointer data) {
   assert_stage(b, 1, CR_STAGE_ACCEPTED, CR_CLOSE_NONE);
 }
 
+/* A slip of the thumb: what it had moved moves back, and again when it is said again. */
+static void
+test_act_is_taken_back(Bench *b, gconstpointer data) {
+  g_autoptr(CrInterview) iv = call(b, "Northwind", "Staff Engineer", "dana@northwind.example");
+  logged(b, iv->id, CR_ACT_OFFER);
+  for (int i = 0; i < 2; i++) {
+    logged(b, iv->id, CR_ACT_ACCEPTED);
+    assert_stage(b, 1, CR_STAGE_ACCEPTED, CR_CLOSE_NONE);
+    logged(b, iv->id, CR_ACT_UNDO);
+    assert_stage(b, 1, CR_STAGE_OFFER, CR_CLOSE_NONE);
+  }
+  logged(b, iv->id, CR_ACT_WITHDRAWN);
+  assert_stage(b, 1, CR_STAGE_CLOSED, CR_CLOSE_WITHDRAWN);
+  logged(b, iv->id, CR_ACT_UNDO);
+  assert_stage(b, 1, CR_STAGE_OFFER, CR_CLOSE_NONE);
+  g_autoptr(CrInterview) other = call(b, "Contoso", "Data Engineer", "kim@contoso.example");
+  logged(b, other->id, CR_ACT_SPOKE);
+  logged(b, other->id, CR_ACT_UNDO);
+  g_autoptr(CrApplication) a = cr_apps_load(b->engine, 2, NULL);
+  g_assert_true(a->heard < other->start);
+  logged(b, other->id, CR_ACT_SPOKE);
+  g_autoptr(CrApplication) again = cr_apps_load(b->engine, 2, NULL);
+  g_assert_true(again->heard >= other->start);
+}
+
 static void
 test_call_finds_its_role(Bench *b, gconstpointer data) {
   int staff = add(b, "Northwind", "Staff Engineer", "applied");
@@ -536,6 +561,7 @@ main(int argc, char **argv) {
       {"removed", test_removed},
       {"known", test_known},
       {"call-makes-one", test_call_makes_one},
+      {"act-is-taken-back", test_act_is_taken_back},
       {"call-finds-its-role", test_call_finds_its_role},
       {"ambiguous-call", test_ambiguous_call},
       {"rejections", test_rejections},
