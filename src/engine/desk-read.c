@@ -145,11 +145,13 @@ fill_in(CrInterview *known, const CrInterview *told) {
   return g_strv_builder_end(filled);
 }
 
-/* Said in other words, or known from an invite. */
+/* Said in other words, or known from an invite; but two companies have a Dana each. */
 static gboolean
 is_same_call(const CrInterview *a, const CrInterview *b) {
-  return a->start == b->start && (cr_text_equal(cr_interview_who(a), cr_interview_who(b)) ||
-                                  cr_match_company(a->company, b->company) == CR_MATCH_YES);
+  CrMatch company = cr_match_company(a->company, b->company);
+  gboolean other = a->company && b->company && company == CR_MATCH_NO;
+  return a->start == b->start && !other &&
+         (company == CR_MATCH_YES || cr_text_equal(cr_interview_who(a), cr_interview_who(b)));
 }
 
 static gboolean
