@@ -147,13 +147,22 @@ names_document(const char *const *names, const char *const *more) {
   return list;
 }
 
+static json_t *
+acts_document(void) {
+  json_t *list = json_array();
+  for (int act = 0; cr_act_names[act]; act++)
+    if (act != CR_ACT_SEND) /* a verb */
+      json_array_append_new(list, json_string(cr_act_names[act]));
+  return list;
+}
+
 /* What the arguments' words in capitals may be, where that is known: completions and the manual
  * page are made of it. */
 static json_t *
 help_document(CrCommand *c) {
   g_autofree GOptionEntry *common = cr_options_of(c, NULL);
   return json_pack("{s:o, s:o, s:{s:o, s:o}}", "options", options_document(common), "verbs",
-                   verbs_document(c), "words", "ACT", names_document(cr_act_names, NULL), "STAGE",
+                   verbs_document(c), "words", "ACT", acts_document(), "STAGE",
                    names_document(cr_stage_names, cr_close_names + 1));
 }
 

@@ -10,27 +10,20 @@ all_options(CrCommand *c) {
   const GOptionEntry all[] = {
       {"db", 0, 0, G_OPTION_ARG_FILENAME, &c->db,
        "sqlite:PATH or postgresql://…; else crickets.db in your data folder", "URI"},
-      {"now", 0, 0, G_OPTION_ARG_STRING, &c->now_text, "another clock: 2026-11-24T14:00:00-05:00",
-       "INSTANT"},
+      {"now", 0, 0, G_OPTION_ARG_STRING, &c->now_text,
+       "another clock: 2026-11-24T14:00:00-05:00; what it decides is kept", "INSTANT"},
       {"json", 0, 0, G_OPTION_ARG_NONE, &c->json, "one JSON document instead of text", NULL},
       {"help", 'h', 0, G_OPTION_ARG_NONE, &c->help, "this", NULL},
       {"until", 0, 0, G_OPTION_ARG_STRING, &c->until, "ends the story there", "INSTANT"},
       {"out", 0, 0, G_OPTION_ARG_FILENAME, &c->out, "writes the letters there", "DIR"},
-      {"at", 0, 0, G_OPTION_ARG_STRING, &c->at, "when it was said or happened; now unless given",
-       "INSTANT"},
+      {"at", 0, 0, G_OPTION_ARG_STRING, &c->at, "when it happened; now unless given", "INSTANT"},
       {"zone", 0, 0, G_OPTION_ARG_STRING, &c->zone, "your time zone, such as America/Chicago",
        "ZONE"},
       {"sender-zone", 0, 0, G_OPTION_ARG_STRING, &c->sender_zone,
        "the time zone of whoever wrote it", "ZONE"},
-      {"as", 0, 0, G_OPTION_ARG_STRING, &c->as,
-       "import: auto, invite or calendar; apps export: csv, json or ics; accounts: candidate, "
-       "coach "
-       "or administrator",
-       "KIND"},
-      {"from", 0, 0, G_OPTION_ARG_STRING, &c->from,
-       "from then on; move: the database that the account leaves", "INSTANT|URI"},
-      {"to", 0, 0, G_OPTION_ARG_STRING, &c->to,
-       "until then; move: the database that the account goes to", "INSTANT|URI"},
+      {"as", 0, 0, G_OPTION_ARG_STRING, &c->as, "what they are: auto, invite or calendar", "KIND"},
+      {"from", 0, 0, G_OPTION_ARG_STRING, &c->from, "from then on", "INSTANT"},
+      {"to", 0, 0, G_OPTION_ARG_STRING, &c->to, "until then", "INSTANT"},
       {"ics", 0, 0, G_OPTION_ARG_NONE, &c->ics, "the watched calls as a calendar", NULL},
       {"stage", 0, 0, G_OPTION_ARG_FILENAME, &c->stage,
        "where it stands: saved, applied, screen, interview, offer …", "STAGE"},
@@ -43,8 +36,7 @@ all_options(CrCommand *c) {
       {"map", 0, 0, G_OPTION_ARG_STRING_ARRAY, &c->map, "what a column is; may be repeated",
        "HEADING=COLUMN"},
       {"eml", 0, 0, G_OPTION_ARG_NONE, &c->eml, "as a mail (.eml)", NULL},
-      {"all", 0, 0, G_OPTION_ARG_NONE, &c->all,
-       "all of them: the settled calls, too; more than the first or last few", NULL},
+      {"all", 0, 0, G_OPTION_ARG_NONE, &c->all, "all of them, not only the first few", NULL},
       {"once", 0, 0, G_OPTION_ARG_NONE, &c->once, "one round, for cron", NULL},
       {"bell", 0, 0, G_OPTION_ARG_NONE, &c->bell,
        "rings the terminal's bell when something happens", NULL},
@@ -86,14 +78,40 @@ all_options(CrCommand *c) {
   return g_memdup2(all, sizeof all);
 }
 
+/* What an option is for where that is not what it says above. */
+static const struct {
+  const char *verb, *option, *text, *value;
+} others[] = {
+    {"list", "all", "the settled calls, too", NULL},
+    {"audit", "all", "all of it, not only the last rows", NULL},
+    {"apps", "as", "of export: csv, json or ics", "KIND"},
+    {"accounts", "as", "candidate, coach or administrator", "KIND"},
+    {"accounts", "link", "prints the link, and mails nothing", NULL},
+    {"apps", "url", "where the posting is", "URL"},
+    {"move", "from", "the database that the account leaves", "URI"},
+    {"move", "to", "the database that the account goes to", "URI"},
+    {"parse", "at", "when it was said; now unless given", "INSTANT"},
+};
+
+static void
+say_of_verb(GOptionEntry *option, const char *verb) {
+  for (gsize i = 0; i < G_N_ELEMENTS(others); i++)
+    if (strcmp(verb, others[i].verb) == 0 && strcmp(option->long_name, others[i].option) == 0) {
+      option->description = others[i].text;
+      option->arg_description = others[i].value;
+    }
+}
+
 GOptionEntry *
 cr_options_of(CrCommand *c, const CrVerb *verb) {
   GOptionEntry *options = all_options(c);
   guint n = CR_N_COMMON_OPTIONS;
   for (const GOptionEntry *o = options + n; o->long_name; o++) {
     g_autofree char *word = g_strdup_printf(" %s ", o->long_name);
-    if (verb && strstr(verb->options, word))
-      options[n++] = *o;
+    if (verb && strstr(verb->options, word)) {
+      options[n] = *o;
+      say_of_verb(&options[n++], verb->name);
+    }
   }
   options[n] = (GOptionEntry){0};
   return options;

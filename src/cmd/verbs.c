@@ -24,13 +24,25 @@ const CrVerb cr_verbs[] = {
     {"why", "ID", "why nobody may have called, with the evidence for and against",
      "  crickets why 3\n", " ", 1, 1, cr_verb_why},
     {"log", "ID ACT [WORDS…]",
-     "what you did or saw: called, voicemail, no-answer, spoke, they-called, sent, rescheduled "
-     "WHEN, cancelled, rejected, offer, accepted, withdrawn, not-sent, no-call, contact ADDRESS "
-     "(or "
-     "NUMBER: how they are reached), removed (it was never a call), undo",
-     "  crickets log 3 no-answer\n  crickets log 3 rescheduled \"Thursday 10am ET\"\n  crickets "
-     "log 3 "
-     "contact dana@northwind.example\n",
+     "what you did or saw: no-answer, voicemail, spoke, they-called, sent, rescheduled WHEN, "
+     "rejected …",
+     "  crickets log 3 called         you rang; then say what came of it\n"
+     "  crickets log 3 no-answer      you rang, and nobody answered\n"
+     "  crickets log 3 voicemail      you left a message\n"
+     "  crickets log 3 spoke          you spoke, whoever rang\n"
+     "  crickets log 3 they-called    they rang, late or not\n"
+     "  crickets log 3 no-call        nobody rang, as far as you can tell\n"
+     "  crickets log 3 sent           you sent the letter yourself\n"
+     "  crickets log 3 not-sent       of a letter that may have gone out: it did not\n"
+     "  crickets log 3 rescheduled \"Thursday 10am ET\"    there is a new time\n"
+     "  crickets log 3 cancelled      the call is off\n"
+     "  crickets log 3 rejected       they said no\n"
+     "  crickets log 3 offer          they made you one\n"
+     "  crickets log 3 accepted       you took it\n"
+     "  crickets log 3 withdrawn      you do not want the role any more\n"
+     "  crickets log 3 contact dana@northwind.example    how they are reached; or a number\n"
+     "  crickets log 3 removed        it was never a call: added by mistake\n"
+     "  crickets log 3 undo           takes the last of these back\n",
      " ", 2, -1, NULL, CR_PART_READER},
     {"draft", "ID", "the letter for the current step",
      "  crickets draft 3\n  crickets draft 3 --eml > letter.eml\n", " eml ", 1, 1, NULL,
