@@ -56,9 +56,15 @@ complete(const CrCommand *command, CrDesk *desk, const CrUnderstood *understood,
 static char *
 read_words(char **args, GError **error) {
   char *words = NULL;
+  gsize length;
   if (args[1] || strcmp(args[0], "-") != 0)
     return g_strjoinv(" ", args);
-  cr_file_read("-", CR_MAX_TEXT_BYTES, &words, NULL, error);
+  if (!cr_file_read("-", CR_MAX_TEXT_BYTES, &words, &length, error)) {
+    g_prefix_error(error, "standard input: ");
+    return NULL;
+  }
+  for (char *zero = words; (zero = memchr(zero, '\0', length - (gsize) (zero - words)));)
+    *zero = ' '; /* else what is behind it is lost */
   return words;
 }
 

@@ -76,6 +76,8 @@ list(CrCommand *command, const char *uri, gint64 account) {
       print_deed(deeds->pdata[i - 1], account, zone);
   if (command->json)
     cr_print_json(json_pack("{s:I,s:O}", "account", (json_int_t) account, "rows", rows));
+  else if (deeds->len == 0)
+    puts("Nothing has been done to the account yet.");
   return deeds->len ? CR_EXIT_DONE : CR_EXIT_NOTHING;
 }
 

@@ -82,9 +82,23 @@ asks_more(const CrInterview *iv, const char *advice) {
                        g_ascii_strncasecmp(question, advice, (gsize) (rest - question)) == 0);
 }
 
+/* What they offer is there to be taken as it is. Gives how many they are. */
+static guint
+print_offers(const CrInterview *iv, const CrZone *mine) {
+  const GPtrArray *offers = iv->state.proposals;
+  for (guint i = 0; i < offers->len; i++) {
+    CrWall w = cr_zone_wall(mine, ((const CrSlot *) offers->pdata[i])->start);
+    g_autofree char *rest = g_strdup_printf(" rescheduled \"%04d-%02d-%02d %02d:%02d\"", w.year,
+                                            w.month, w.day, w.hour, w.minute);
+    printf("%s", i ? "" : "\n");
+    print_way(i ? "" : "You take theirs", "log", iv->id, rest);
+  }
+  return offers->len;
+}
+
 /* acts: what answers the question; NULL when there is none. */
 static void
-print_ways(const CrInterview *iv, const json_t *acts) {
+print_ways(const CrInterview *iv, const json_t *acts, const CrZone *mine) {
   gboolean awaited = iv->state.phase == CR_PHASE_WAITING || iv->state.phase == CR_PHASE_MISSED;
   gboolean doubt = iv->state.letter == CR_LETTER_IN_DOUBT;
   guint printed = doubt;
@@ -93,6 +107,8 @@ print_ways(const CrInterview *iv, const json_t *acts) {
     print_way("It went out", "log", iv->id, " sent");
     print_way("It did not", "log", iv->id, " not-sent");
   }
+  if (iv->state.step == CR_STEP_PICK && !doubt && !cr_state_offers_days(&iv->state))
+    printed += print_offers(iv, mine);
   for (gsize i = 0; i < G_N_ELEMENTS(ways) && !doubt; i++)
     if (ways[i].step == iv->state.step) {
       printf("%s", printed++ ? "" : "\n");
@@ -155,7 +171,7 @@ print_now(CrDesk *desk, GPtrArray *urgent, const json_t *document, CrInstant now
     cr_print_wrapped(iv->state.question, 5);
   }
   const json_t *interview = json_object_get(document, "interview");
-  print_ways(iv, asks ? json_object_get(interview, "acts") : NULL);
+  print_ways(iv, asks ? json_object_get(interview, "acts") : NULL, mine);
   for (guint i = 1; i < urgent->len; i++) {
     printf("%s", i == 1 ? "\nThen\n" : "");
     print_brief(urgent->pdata[i], mine, now);

@@ -122,8 +122,8 @@ other_was_held(CrEngine *engine, const CrApplication *a, const CrInterview *iv) 
   return FALSE;
 }
 
-/* What a call changes it changes once; again only when the act that it came of was taken back since,
- * which unsay counts. */
+/* What a call changes it changes once; again only when the act that it came of was taken back
+ * since, which unsay counts. */
 static char *
 key_of(CrEngine *engine, const CrInterview *iv, const char *what) {
   g_autofree char *key = g_strdup_printf("app:call:%d:%s", iv->id, what);
@@ -170,10 +170,9 @@ follow_standing(CrEngine *engine, int *id, const CrInterview *iv, const char *so
   if (!cr_pursuit_of_interview(a, iv, other_was_held(engine, a, iv), &change->stage,
                                &change->reason))
     return TRUE;
-  g_autofree char *key =
-      key_of(engine, iv,
-             change->stage == CR_STAGE_CLOSED ? cr_close_names[change->reason]
-                                              : cr_stage_names[change->stage]);
+  g_autofree char *key = key_of(engine, iv,
+                                change->stage == CR_STAGE_CLOSED ? cr_close_names[change->reason]
+                                                                 : cr_stage_names[change->stage]);
   return apps_take(engine, id, change, at, source, key, now, error);
 }
 

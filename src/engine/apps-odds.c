@@ -120,9 +120,9 @@ chance_words(const CrOddsInput *input, const CrOdds *odds) {
         "Nothing is open. Five applications would give a chance of %s of at least one offer.",
         more);
   return g_strdup_printf(
-      "Chance of at least one offer from the %d that %s open: %s%s. Five more applications add "
-      "%s.",
-      open, open == 1 ? "is" : "are", p, range, more);
+      "Chance of at least one offer from your %d open application%s: %s%s. Five more applications "
+      "add %s.",
+      open, open == 1 ? "" : "s", p, range, more);
 }
 
 /* Below so many own results the figures are mostly not the candidate's. */
@@ -134,11 +134,11 @@ honest_words(const CrOddsInput *input, const CrOdds *odds) {
   g_autofree char *chance = chance_words(input, odds);
   if (own >= FEW || input->offers || input->accepted)
     return g_steal_pointer(&chance);
-  g_autofree char *results = own == 0   ? g_strdup("are no results")
-                             : own == 1 ? g_strdup("is only 1 result")
-                                        : g_strdup_printf("are only %d results", own);
-  return g_strdup_printf("%s This says more about the guide's figures than about you: of your own "
-                         "there %s yet.",
+  g_autofree char *results = own == 0   ? g_strdup("no result")
+                             : own == 1 ? g_strdup("only 1 result")
+                                        : g_strdup_printf("only %d results", own);
+  return g_strdup_printf("%s This says more about the guide's figures than about you: so far you "
+                         "have %s of your own.",
                          chance, results);
 }
 

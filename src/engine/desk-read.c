@@ -198,7 +198,7 @@ understand_time(CrUnderstood *understood, const char *words, GPtrArray *times,
         times->len
             ? "no hour was understood, and a call is watched by its hour; when you know it, say it "
               "as \"Tuesday 2pm ET\""
-            : "no time of day was understood; say it as \"Tuesday 2pm ET\" or \"2026-11-24 14:00\"";
+            : "no time was understood; say it as \"Tuesday 2pm ET\" or \"2026-11-24 14:00\"";
     return;
   }
   understood->flags = g_strdupv(time->flags);

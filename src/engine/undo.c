@@ -150,12 +150,15 @@ undo_beside(CrEngine *engine, const CrInterview *iv, const char *key, const CrFa
 CrInterview *
 engine_before_act(CrEngine *engine, const CrInterview *iv, CrFact *undo, CrInstant now,
                   GError **error) {
+  g_autofree char *name = name_for(iv->id), *logged = cr_store_get(engine->store, name, NULL);
   g_autoptr(json_t) kept = kept_of(engine->store, iv);
   g_autoptr(CrInterview) before =
       kept ? cr_record_from_json(&cr_interview_record, json_object_get(kept, "before"), NULL)
            : NULL;
   if (before == NULL) {
-    g_set_error(error, CR_ERROR, CR_ERROR_CONFLICT, "there is nothing that could be taken back");
+    g_set_error_literal(error, CR_ERROR, CR_ERROR_CONFLICT,
+                        logged ? "what you logged last cannot be taken back: something followed it"
+                               : "nothing was logged that could be taken back");
     return NULL;
   }
   const json_t *letters = json_object_get(kept, "letters");
@@ -165,7 +168,6 @@ engine_before_act(CrEngine *engine, const CrInterview *iv, CrFact *undo, CrInsta
     return NULL;
   if (!undo_beside(engine, iv, cr_json_string(kept, "fact"), undo, now, error))
     return NULL;
-  g_autofree char *name = name_for(iv->id);
   g_free(undo->text);
   undo->text = g_strdelimit(g_strdup(cr_json_string(kept, "act")), "-", ' ');
   return cr_store_set(engine->store, name, NULL, error) ? g_steal_pointer(&before) : NULL;

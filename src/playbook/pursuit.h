@@ -47,8 +47,8 @@ int cr_pursuit_working_days(CrDay from, CrDay to, const char *country);
 gboolean cr_pursuit_of_interview(const CrApplication *application, const CrInterview *interview,
                                  gboolean held_before, CrStage *ret_stage,
                                  CrCloseReason *ret_reason);
-/* Whether that change, which the interview brought about, is one that it would not bring about as it
- * is now, after an act was taken back. */
+/* Whether that change, which the interview brought about, is one that it would not bring about as
+ * it is now, after an act was taken back. */
 gboolean cr_pursuit_is_unsaid(const CrChange *change, const CrInterview *interview);
 
 typedef enum {

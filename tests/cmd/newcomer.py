@@ -1,6 +1,7 @@
 #!/usr/bin/env python3
 """What is understood of a newcomer's words, and whether each answer says what to do next."""
 
+import json
 import os
 import pty
 import subprocess
@@ -172,9 +173,46 @@ def what_is_asked_is_asked_once_and_can_be_answered(desk):
     expect_code(desk.run("import", str(desk.path("answer.eml", ANSWER)), now="2026-11-24T15:00:00-06:00"), 0)
     out = desk.run("now", now="2026-11-24T15:00:00-06:00").out
     expect(out.count(b"They offer") == 1 and b"crickets log 1 rescheduled WHEN" in out, out)
+    expect(b'crickets log 1 rescheduled "2026-11-25 10:30"\n' in out, out)
     out = desk.run("now", now="2026-11-25T11:00:00-06:00").out
     expect(b"Did you and Dana Reyes speak" in out and b"To answer" in out, out)
     expect(b"spoke" in out[out.index(b"To answer"):], out)
+
+
+def what_they_offer_can_be_taken_as_it_is_shown(desk):
+    desk.set_up()
+    expect_code(desk.run("import", *MAILS), 0)
+    expect_code(desk.run("log", "1", "sent", now=MISSED), 0)
+    offer = ANSWER.replace("tomorrow at 11:30am ET", "Wednesday at 11:30am ET or Friday at 10am ET")
+    expect_code(desk.run("import", str(desk.path("offer.eml", offer)), now="2026-11-24T15:00:00-06:00"), 0)
+    out = desk.run("now", now="2026-11-24T15:00:00-06:00").out.decode()
+    words = [line.split("rescheduled ")[1].strip('"') for line in out.splitlines() if 'rescheduled "' in line]
+    expect(len(words) == 2, out)
+    expect_code(desk.run("log", "1", "rescheduled", words[1], now="2026-11-24T15:01:00-06:00"), 0)
+    call, = desk.run("--json", "list", now="2026-11-24T15:02:00-06:00").json["interviews"]
+    expect(call["start"] == "2026-11-27T09:00:00-06:00", call["start"])
+
+
+def what_cannot_be_taken_back_says_why(desk):
+    desk.set_up()
+    expect_code(desk.run("import", *MAILS), 0)
+    expect(b"nothing was logged" in desk.run("log", "1", "undo", now=MISSED).err)
+    expect_code(desk.run("log", "1", "sent", now=MISSED), 0)
+    expect_code(desk.run("import", str(desk.path("answer.eml", ANSWER)), now="2026-11-24T15:00:00-06:00"), 0)
+    told = desk.run("log", "1", "undo", now="2026-11-24T15:01:00-06:00")
+    expect_code(told, 1)
+    expect(b"something followed it" in told.err, told.err)
+
+
+def words_on_standard_input_are_taken_whole(desk):
+    desk.set_up()
+    told = desk.run("add", "-", stdin=b"Dana of Northwind calls\0 Tuesday 2pm ET")
+    expect_code(told, 0)
+    expect(b"Watching 1" in told.out, told.out)
+    told = desk.run("add", "-", stdin=b"a" * 300_000)
+    expect(b"standard input: larger than" in told.err, told.err)
+    told = desk.run("add", "Dana of Northwind calls 29 February 2027 2pm ET")
+    expect(b"no time was understood" in told.err, told.err)
 
 
 def what_is_nearest_comes_first(desk):
@@ -304,6 +342,13 @@ def help_explains_each_option(desk):
         expect(result.out == desk.bare(verb, "--help").out)
         options = [line for line in result.out.decode().splitlines() if line.startswith("  --")]
         expect(len(options) > 4 and all(len(line.split("  ")[-1]) > 3 for line in options), options)
+    for verb, option, words in (("list", "--from INSTANT ", "from then on"), ("move", "--from URI ", "the database that the account leaves"),
+                                ("import", "--as KIND ", "what they are"), ("accounts", "--as KIND ", "candidate, coach")):
+        line, = [line for line in desk.bare("help", verb).out.decode().splitlines() if line.startswith(f"  {option}")]
+        expect(words in line and "move:" not in line, line)
+    for act in json.loads(desk.bare("help", "--json").out)["words"]["ACT"]:
+        expect(f"crickets log 3 {act} " in desk.bare("help", "log").out.decode(), act, "is not explained")
+    expect(b"Nothing has been done" in desk.run("audit").out)
     result = desk.bare("help", "lits")
     expect_code(result, 2)
     expect(b'did you mean "list"?' in result.err, result.err)
@@ -313,7 +358,8 @@ def help_explains_each_option(desk):
 if __name__ == "__main__":
     main([words_name_who_calls, a_time_that_is_past_is_asked_about, the_same_call_in_other_words_is_known, what_is_told_later_is_noted, whom_one_applied_to_is_a_company,
           what_to_check_is_told_at_once, the_letter_in_case_nobody_calls_offers_times_after_the_call, import_tells_what_it_led_to, now_names_the_next_commands, how_they_are_reached_can_be_told_later, who_cannot_send_yet_is_told_the_verb,
-          what_is_asked_is_asked_once_and_can_be_answered, what_is_nearest_comes_first, what_changes_nothing_is_not_noted, advice_is_never_empty,
+          what_is_asked_is_asked_once_and_can_be_answered, what_they_offer_can_be_taken_as_it_is_shown,
+          what_cannot_be_taken_back_says_why, words_on_standard_input_are_taken_whole, what_is_nearest_comes_first, what_changes_nothing_is_not_noted, advice_is_never_empty,
           a_time_without_zone_is_on_the_clock_of_the_machine,
           import_tells_which_applications_moved, what_is_worth_a_check_stands_beside_the_advice, lines_fit_the_terminal,
           who_is_not_set_up_is_told_so, help_explains_each_option])
