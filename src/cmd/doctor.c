@@ -61,7 +61,8 @@ cr_verb_doctor(CrCommand *command, char **args) {
   g_autofree char *uri = cr_command_db(command);
   g_autoptr(GPtrArray) checks = cr_check_list_new();
   cr_secret_guard_process();
-  g_autoptr(CrDesk) desk = cr_command_open(command);
+  g_autoptr(CrDesk) desk =
+      command->confirm ? cr_command_open(command) : cr_command_open_reader(command);
   if (desk == NULL)
     return CR_EXIT_FAILED;
   if (command->confirm) {

@@ -1,5 +1,6 @@
 #include "engine/check.h"
 
+#include "base/error.h"
 #include "base/text.h"
 #include "engine/apart.h"
 #include "engine/clock.h"
@@ -139,8 +140,15 @@ check_zones(GPtrArray *checks, CrInstant now) {
                "version %s", version);
 }
 
+/* unwritable: NULL when it takes what is written. */
 static void
-check_database(GPtrArray *checks, const char *uri, const char *pause) {
+check_database(GPtrArray *checks, const char *uri, const char *pause, const GError *unwritable) {
+  if (unwritable) {
+    cr_check_add(checks, "machine", "database", CR_CHECK_BAD,
+                 "make room on its disk, or let it be written: until then nothing new is kept",
+                 "%s", unwritable->message);
+    return;
+  }
   cr_check_add(checks, "machine", "database", pause ? CR_CHECK_BAD : CR_CHECK_FINE,
                "when it is the one to use from now on: crickets doctor --confirm", "%s",
                pause ? pause : uri);
@@ -228,14 +236,26 @@ cr_check_phones(GPtrArray *checks, const GPtrArray *hooks, CrInstant now) {
   }
 }
 
+/* Whether something is kept that is written: what nobody needs. */
+static gboolean
+keeps(CrStore *store, gint64 account, CrInstant now, GError **error) {
+  return cr_store_begin(store, account, TRUE, error) &&
+         cr_store_end(store, cr_store_set_number(store, "examined", now, error), error);
+}
+
 gboolean
 cr_check_machine(GPtrArray *checks, CrStore *store, gint64 account, const char *uri,
                  const CrPolicy *policy, GPtrArray *connections, CrInstant now, GError **error) {
   CrClock clock = cr_clock_read();
-  CrHome home;
-  g_autoptr(GError) local = NULL;
-  if (!cr_store_find_home(store, now, &home, error) ||
-      !cr_store_begin(store, account, FALSE, error))
+  CrHome home = {0};
+  g_autoptr(GError) local = NULL, unwritable = NULL;
+  if ((!keeps(store, account, now, &unwritable) ||
+       !cr_store_find_home(store, now, &home, &unwritable)) &&
+      !g_error_matches(unwritable, CR_ERROR, CR_ERROR_UNWRITABLE)) {
+    g_propagate_error(error, g_steal_pointer(&unwritable));
+    return FALSE;
+  }
+  if (!cr_store_begin(store, account, FALSE, error))
     return FALSE;
   g_autofree char *of_clock = cr_pause_get(store, CR_PAUSE_CLOCK, &local);
   g_autofree char *of_copy = local ? NULL : cr_pause_get(store, CR_PAUSE_COPY, &local);
@@ -252,7 +272,8 @@ cr_check_machine(GPtrArray *checks, CrStore *store, gint64 account, const char *
   check_database(checks, uri,
                  home.copy ? "it is a restored backup or a copy: nothing is sent from it"
                  : of_copy ? of_copy
-                           : of_move);
+                           : of_move,
+                 unwritable);
   check_keeper(checks, uri);
   check_sending(checks, policy, connections);
   return TRUE;

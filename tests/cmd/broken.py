@@ -93,9 +93,10 @@ BEGIN = f"$c setup {EXAMPLES}/late-recruiter/profile.ini && $c import {EXAMPLES}
 
 def a_disk_that_is_full(desk):
     """What is there can be read, nothing of it is lost, and with room again everything works."""
-    out, errors = on_a_disk_of_its_own(desk, f"""{BEGIN} ; {FILL} ; $c log 1 no-answer ; echo "log $?" ; $c list ; echo "list $?"
+    out, errors = on_a_disk_of_its_own(desk, f"""{BEGIN} ; {FILL} ; $c log 1 no-answer ; echo "log $?" ; $c list ; echo "list $?" ; $c doctor
       rm fill ; $c log 1 no-answer >/dev/null ; echo "again $?" """)
     expect("log 4" in out and "Dana Reyes" in out and "list 0" in out and "again 0" in out, out, errors)
+    expect("BAD machine database" in out and "-> make room on its disk" in out and "ok you time zone" in out, out)
     expect(errors.count("the disk is full; nothing was changed") == len(errors.splitlines()) == 1, errors)
 
 
