@@ -158,6 +158,9 @@ cr_desk_advice(CrDesk *desk, const CrInterview *iv) {
         g_str_has_prefix(row->text, cr_step_names[iv->state.step]))
       return g_strdup(row->text + strlen(cr_step_names[iv->state.step]) + 2);
   }
+  if (iv->state.step == CR_STEP_PREPARE && iv->state.warnings->len > 0)
+    return g_strdup("settle what is worth a check, and ask them when in doubt. Until the call keep "
+                    "the phone charged, loud and near.");
   if (iv->state.step == CR_STEP_PREPARE)
     return g_strdup("nothing to do yet: keep the phone charged, loud and near.");
   return g_strdup(letter_advice(iv));

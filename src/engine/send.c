@@ -6,21 +6,12 @@
 
 static const char *
 why_nothing(const CrInterview *iv) {
-  switch (iv->state.letter) {
-  case CR_LETTER_IN_DOUBT:
+  if (iv->state.letter == CR_LETTER_IN_DOUBT)
     return "nobody knows whether the last letter went out: look into your sent mail, then say "
            "\"log sent\" or \"log not-sent\"";
-  case CR_LETTER_NONE:
-  case CR_LETTER_SENDING:
-  case CR_LETTER_PLANNED:
-  case CR_LETTER_DRAFTED:
-  case CR_LETTER_HELD:
-    break;
-  case CR_LETTER_SENT:
-    if (iv->state.step == CR_STEP_AWAIT)
-      return "the letter is sent already, and now it is their turn";
-    break;
-  }
+  if (iv->state.step == CR_STEP_AWAIT)
+    return iv->state.letters > 0 ? "the letter is sent already, and now it is their turn"
+                                 : "it is their turn now";
   if (iv->state.phase == CR_PHASE_SCHEDULED || iv->state.phase == CR_PHASE_WAITING)
     return "the call has not been missed yet";
   return iv->state.phase == CR_PHASE_MISSED ? "nothing is to be sent now"

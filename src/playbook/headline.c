@@ -27,6 +27,8 @@ pattern_of(const CrInterview *iv) {
   gboolean hours = s->proposals->len > 0 && !cr_state_offers_days(s);
   if (s->step == CR_STEP_PREPARE && iv->caller == CR_CALLER_CANDIDATE)
     return "You ring %s this time";
+  if (s->step == CR_STEP_PREPARE && (s->warnings->len > 0 || s->question))
+    return "Something to settle first";
   if (s->step == CR_STEP_PICK && (hours || iv->link))
     return "Pick one of their times";
   if (s->letter == CR_LETTER_HELD && s->letter_due == CR_INSTANT_NONE &&

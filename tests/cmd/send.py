@@ -91,7 +91,7 @@ def it_is_sent_once_with_a_copy(desk):
         expect(email.message_from_bytes(copies[0][1])["Message-ID"] == message["Message-ID"])
         again = world.send(now="2026-11-24T13:21:00-06:00")
         expect_code(again, 1)
-        expect(len(world.post.taken) == 1 and b"nothing is to be sent now" in again.out, again.out)
+        expect(len(world.post.taken) == 1 and b"the letter is sent already" in again.out, again.out)
 
 
 def written_to(to, headers=""):

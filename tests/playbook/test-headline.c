@@ -9,12 +9,19 @@ typedef struct {
   CrCaller caller;
   const char *link;
   CrLetterStatus letter;
+  const char *warning, *question;
 } Case;
 
 static const Case cases[] = {
     {"Dana Reyes", CR_PHASE_SCHEDULED, CR_STEP_PREPARE, "You are all set"},
     {"Dana Reyes", CR_PHASE_SCHEDULED, CR_STEP_PREPARE, "You ring Dana this time",
      CR_CALLER_CANDIDATE},
+    {"Dana Reyes", CR_PHASE_SCHEDULED, CR_STEP_PREPARE, "Something to settle first",
+     .warning = "number-mismatch"},
+    {"Dana Reyes", CR_PHASE_SCHEDULED, CR_STEP_PREPARE, "Something to settle first",
+     .question = "Is it off?"},
+    {"Dana Reyes", CR_PHASE_SCHEDULED, CR_STEP_PREPARE, "You ring Dana this time",
+     CR_CALLER_CANDIDATE, .warning = "candidate-dials"},
     {"Dana Reyes", CR_PHASE_WAITING, CR_STEP_WAIT, "Give Dana a few minutes"},
     {"Reyes, Dana", CR_PHASE_MISSED, CR_STEP_CALL, "Ring Dana now"},
     {"Ms. Ito", CR_PHASE_MISSED, CR_STEP_CALL, "Ring Ms. Ito now"},
@@ -49,6 +56,12 @@ test_headline(gconstpointer data) {
   iv->state.phase = c->phase;
   iv->state.step = c->step;
   iv->state.letter = c->letter;
+  iv->state.question = g_strdup(c->question);
+  if (c->warning) {
+    CrWarning *warning = cr_warning_new();
+    warning->kind = g_strdup(c->warning);
+    g_ptr_array_add(iv->state.warnings, warning);
+  }
   g_autofree char *headline = cr_headline(iv);
   g_assert_cmpstr(headline, ==, c->headline);
 }
