@@ -77,7 +77,7 @@ def from_the_page(desk):
         until(lambda: len(world.folder("Sent")) == 1, "the copy")
         until(lambda: world.folder("Entwuerfe") == [], "the draft to be taken back")
         again = desk.ask("POST", "/interviews/1/send", status=409)
-        expect(b"nothing is to be sent now" in again.body, again.body)
+        expect(b"the letter is sent already" in again.body, again.body)
         expect(len(world.post.taken) == 1)
 
 

@@ -719,7 +719,7 @@ test_asked(void) {
   g_assert_cmpint(iv->state.last_out, ==, b.start + 20 * CR_MINUTE); /* the nudge's clock */
   g_assert_cmpint(iv->state.letter, ==, CR_LETTER_PLANNED);
   g_assert_null(ask_to_send(&b, 21, &why)); /* a slip of the thumb sends no nudge */
-  g_assert_cmpstr(why, ==, "nothing is to be sent now");
+  g_assert_cmpstr(why, ==, "the letter is sent already, and now it is their turn");
   g_assert_cmpuint(b.passed, ==, 1);
 }
 
