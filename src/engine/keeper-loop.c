@@ -208,15 +208,16 @@ see_to_changes(Alarm *alarm, CrKeeper *keeper) {
     return CR_KEEPER_REPLACED;
   /* Who sends by the former ones is waited for, and meanwhile other calls are due. */
   gboolean later = alarm->changed[WATCH_CONNECTIONS] && keeper_is_sending(keeper);
-  gboolean written = alarm->changed[WATCH_LOG];
-  alarm->unseen =
-      (written && !cr_store_await_writer(keeper->store, keeper->options.account)) || later;
+  gboolean busy = alarm->changed[WATCH_LOG] &&
+                  !cr_store_await_writer(keeper->store, keeper->options.account);
   if (alarm->changed[WATCH_CONNECTIONS] && !later && !load_connections(keeper, &error))
     log_error("the connections stay as they were: ", error);
   if (alarm->changed[WATCH_ZONES])
     alarm->zones_at_usec = awake_usec + ZONES_SETTLE_USEC;
   memset(alarm->changed, 0, sizeof alarm->changed);
   alarm->changed[WATCH_CONNECTIONS] = later;
+  alarm->changed[WATCH_LOG] = busy; /* nothing tells when it can be seen at last */
+  alarm->unseen = busy || later;
   if (alarm->zones_at_usec == 0 || awake_usec < alarm->zones_at_usec)
     return CR_KEEPER_STOPPED;
   alarm->zones_at_usec = 0;

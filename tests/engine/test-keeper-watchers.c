@@ -1,7 +1,7 @@
 /* The keeper with its threads: sources that are asked when there is a reason, and wait for one
  * otherwise; letters that are sent beside the turns; a logind that tells of the machine's sleep. */
 #include "../effect/fake-logind.h"
-#include "base/error.h"
+#include "../sim/dying-store.h"
 #include "engine/engine-private.h"
 #include "engine/keeper-private.h"
 #include "fake-sources.h"
@@ -324,26 +324,82 @@ test_silence(void) {
   g_assert_true(silent);
 }
 
+/* Another process that writes for longer than the keeper waits for it. */
+typedef struct {
+  gint writes, met; /* whether it does, and how often it was met */
+} Other;
+
+static gboolean
+meets_other(gpointer data) {
+  Other *other = data;
+  if (!g_atomic_int_get(&other->writes))
+    return FALSE;
+  g_atomic_int_inc(&other->met);
+  return TRUE;
+}
+
+static gboolean
+lives_on(gpointer data) {
+  return FALSE;
+}
+
+static void
+nothing(gpointer data) {
+}
+
+static void
+begin_other(World *world, Other *other) {
+  dying_store_wrap(
+      cr_keeper_store(world->keeper),
+      &(DyingStore){meets_other, lives_on, nothing, other, CR_ERROR_BUSY, .reads = TRUE});
+  g_atomic_int_set(&other->writes, TRUE);
+}
+
 /* A turn that fails, as somebody writes for longer than it waits, asks for nothing less than it
  * would have. */
 static void
 test_asked_after_a_failure(void) {
   g_auto(World) world = {0};
   g_autoptr(GError) error = NULL;
+  Other other = {FALSE, 0};
   CrInstant wake;
   open_watched(&world, WORLD_OF_WATCHERS);
   turn_until_decided(&world);
   fake_sources_hold(TRUE);
   set_clock(&world, -75 * CR_MINUTE);
-  begin(&world, TRUE);
+  begin_other(&world, &other);
   g_assert_false(cr_keeper_turn(world.keeper, &world.clock, &wake, &error));
   g_assert_error(error, CR_ERROR, CR_ERROR_BUSY);
-  cr_store_rollback(world.store);
+  other.writes = FALSE;
   g_assert_cmpint(turn(&world), ==, world.clock.real + LOOK_USEC);
   fake_sources_hold(FALSE);
 }
 
 /* Its own loop */
+
+/* What another process writes can be seen only when its commit has ended, which nothing tells: it is
+ * waited for until it is. */
+static void
+test_slow_commit(void) {
+  g_auto(World) world = {0};
+  Other other = {FALSE, 0};
+  open_watched(&world, WORLD_OF_THREADS);
+  await_turn(&world);
+  begin_other(&world, &other);
+  begin(&world, TRUE);
+  g_assert_true(cr_store_set(world.store, "something", "new", NULL));
+  g_assert_true(cr_store_commit(world.store, NULL));
+  for (int waits = 1; waits <= 3; waits++) {
+    await_turn(&world);
+    g_assert_cmpint(g_atomic_int_get(&other.met), >=, waits);
+  }
+  g_atomic_int_set(&other.writes, FALSE);
+  await_turn(&world);
+  gint met = g_atomic_int_get(&other.met);
+  g_atomic_int_set(&other.writes, TRUE);
+  await_turn(&world);
+  g_assert_cmpint(g_atomic_int_get(&other.met), ==, met); /* it was waited for, once */
+}
 
 /* logind tells of a sleep that no clock shows: the sources are asked all the same; who is only
  * woken does not ask. */
@@ -445,6 +501,7 @@ main(int argc, char **argv) {
   g_test_add_func("/keeper-watchers/letters-in-flight", test_letters_in_flight);
   g_test_add_func("/keeper-watchers/silence", test_silence);
   g_test_add_func("/keeper-watchers/asked-after-a-failure", test_asked_after_a_failure);
+  g_test_add_func("/keeper-watchers/slow-commit", test_slow_commit);
   g_test_add_func("/keeper-watchers/logind-wakes", test_logind_wakes);
   g_test_add_func("/keeper-watchers/sleep-without-logind", test_sleep_without_logind);
   g_test_add_func("/keeper-watchers/letter-keeps-awake", test_letter_keeps_awake);

@@ -15,8 +15,10 @@ die(GError **error) {
 
 static gboolean
 begin(CrDb *db, gint64 account, CrAccess access, CrTakeRow take, gpointer data, GError **error) {
-  return death.is_dead(death.data) ? die(error)
-                                   : immortal->begin(db, account, access, take, data, error);
+  gboolean may = death.reads && access != CR_ACCESS_WRITE;
+  return !may && death.is_dead(death.data)
+             ? die(error)
+             : immortal->begin(db, account, access, take, data, error);
 }
 
 static gboolean

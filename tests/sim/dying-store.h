@@ -11,6 +11,7 @@ typedef struct {
   void (*committed)(gpointer data);       /* and told just after it */
   gpointer data;
   CrErrorCode says; /* of who is dead; 0: FAILED */
+  gboolean reads;   /* who is dead still may: another process only writes */
 } DyingStore;
 
 /* Only one store at a time; death stays in force until the caller revives it. */
