@@ -208,8 +208,8 @@ see_to_changes(Alarm *alarm, CrKeeper *keeper) {
     return CR_KEEPER_REPLACED;
   /* Who sends by the former ones is waited for, and meanwhile other calls are due. */
   gboolean later = alarm->changed[WATCH_CONNECTIONS] && keeper_is_sending(keeper);
-  gboolean busy = alarm->changed[WATCH_LOG] &&
-                  !cr_store_await_writer(keeper->store, keeper->options.account);
+  gboolean busy =
+      alarm->changed[WATCH_LOG] && !cr_store_await_writer(keeper->store, keeper->options.account);
   if (alarm->changed[WATCH_CONNECTIONS] && !later && !load_connections(keeper, &error))
     log_error("the connections stay as they were: ", error);
   if (alarm->changed[WATCH_ZONES])

@@ -46,8 +46,10 @@ load_interview(CrStore *store, gint64 account, int id, GError **error) {
   return iv;
 }
 
+/* In a transaction, as the next ones. */
 static gboolean
 take_answer(CrEngine *engine, int interview, const char *answer, CrInstant now, GError **error) {
+  int unused;
   for (gsize i = 0; i < G_N_ELEMENTS(acts); i++) {
     if (strcmp(cr_answer_names[acts[i].answer], answer) != 0)
       continue;
@@ -56,7 +58,7 @@ take_answer(CrEngine *engine, int interview, const char *answer, CrInstant now, 
     g_autoptr(CrFact) fact = cr_fact_new(CR_FACT_ACT, now, "notification", key);
     fact->act = acts[i].act;
     fact->trust = CR_TRUST_OWN;
-    return cr_engine_observe(engine, fact, interview, now, NULL, error);
+    return engine_observe(engine, fact, interview, now, &unused, error);
   }
   return TRUE; /* a button that only shows something */
 }
@@ -75,19 +77,14 @@ say_over(CrEngine *engine, const CrInterview *iv, const char *answer, CrInstant 
   g_autofree char *text =
       g_strdup_printf("\"%s\" was pressed on a notice that is over, and changes nothing.",
                       which >= 0 ? cr_answer_labels[which] : "A button");
-  if (!engine_begin(engine, TRUE, error))
-    return FALSE;
-  return cr_store_end(
-      engine->store,
-      cr_store_add_line(engine->store, iv->id, now, cr_line_names[CR_LINE_NOTE], text, error),
-      error);
+  return cr_store_add_line(engine->store, iv->id, now, cr_line_names[CR_LINE_NOTE], text, error);
 }
 
 static gboolean
-answer_once(CrEngine *engine, int interview, const char *answer, CrInstant now, gboolean *ret_taken,
-            GError **error) {
+settle_answer(CrEngine *engine, int interview, const char *answer, CrInstant now,
+              gboolean *ret_taken, GError **error) {
   g_autoptr(GError) local = NULL;
-  g_autoptr(CrInterview) iv = load_interview(engine->store, engine->account, interview, &local);
+  g_autoptr(CrInterview) iv = cr_store_load_interview(engine->store, interview, &local);
   *ret_taken = iv && !is_over(iv);
   if (local) {
     g_propagate_error(error, g_steal_pointer(&local));
@@ -97,6 +94,14 @@ answer_once(CrEngine *engine, int interview, const char *answer, CrInstant now, 
     return TRUE;
   return *ret_taken ? take_answer(engine, interview, answer, now, error)
                     : say_over(engine, iv, answer, now, error);
+}
+
+static gboolean
+answer_once(CrEngine *engine, int interview, const char *answer, CrInstant now, gboolean *ret_taken,
+            GError **error) {
+  return engine_begin(engine, TRUE, error) &&
+         cr_store_end(engine->store,
+                      settle_answer(engine, interview, answer, now, ret_taken, error), error);
 }
 
 gboolean

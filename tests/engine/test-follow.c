@@ -262,7 +262,7 @@ typedef struct {
   int begins; /* of transactions that it stays away for yet; below 0: for ever */
 } Other;
 
-static gboolean
+static void
 other_comes(gpointer data) {
   Other *other = data;
   if (other->begins-- == 0) {
@@ -274,16 +274,6 @@ other_comes(gpointer data) {
                            .data = other->choosy};
     cr_follow(&follower, own, NULL, 1, TRUE, NOON, NULL);
   }
-  return FALSE;
-}
-
-static gboolean
-lives(gpointer data) {
-  return FALSE;
-}
-
-static void
-nothing(gpointer data) {
 }
 
 /* Two at once, one between any two transactions of the other: each line is told once, whether it is
@@ -294,7 +284,7 @@ test_two_at_once(void) {
     World w;
     Choosy choosy = {g_string_new(NULL), 2, FALSE}, theirs = {g_string_new(NULL), 2, TRUE};
     Other other = {&w, &theirs, -1};
-    const DyingStore between = {other_comes, lives, nothing, &other};
+    const DyingStore between = {.between = other_comes, .data = &other};
     world_open(&w);
     dying_store_wrap(w.store, &between);
     round_of(&w, &choosy, TRUE, TRUE, "");

@@ -338,20 +338,11 @@ meets_other(gpointer data) {
   return TRUE;
 }
 
-static gboolean
-lives_on(gpointer data) {
-  return FALSE;
-}
-
-static void
-nothing(gpointer data) {
-}
-
 static void
 begin_other(World *world, Other *other) {
   dying_store_wrap(
       cr_keeper_store(world->keeper),
-      &(DyingStore){meets_other, lives_on, nothing, other, CR_ERROR_BUSY, .reads = TRUE});
+      &(DyingStore){.is_dead = meets_other, .data = other, .says = CR_ERROR_BUSY, .reads = TRUE});
   g_atomic_int_set(&other->writes, TRUE);
 }
 
@@ -377,8 +368,8 @@ test_asked_after_a_failure(void) {
 
 /* Its own loop */
 
-/* What another process writes can be seen only when its commit has ended, which nothing tells: it is
- * waited for until it is. */
+/* What another process writes can be seen only when its commit has ended, which nothing tells: it
+ * is waited for until it is. */
 static void
 test_slow_commit(void) {
   g_auto(World) world = {0};

@@ -191,15 +191,6 @@ is_held(gpointer data) {
   return TRUE;
 }
 
-static gboolean
-lives_on(gpointer data) {
-  return FALSE;
-}
-
-static void
-nothing(gpointer data) {
-}
-
 /* Another process holds the database while it is pressed: that they called is not lost for it. */
 static void
 test_button_waits(void) {
@@ -218,7 +209,7 @@ test_button_waits(void) {
     add_interview(&world, instant(TUESDAY_2PM), "America/New_York");
     run(&world, 2 * CR_MINUTE);
     dying_store_wrap(cr_keeper_store(world.keeper),
-                     &(DyingStore){is_held, lives_on, nothing, &times, cases[i].says});
+                     &(DyingStore){.is_dead = is_held, .data = &times, .says = cases[i].says});
     times = cases[i].times;
     gboolean ok = cr_notify_answer(cr_keeper_engine(world.keeper), 1, "they-called",
                                    world.clock.real, &taken, &error);
@@ -226,6 +217,50 @@ test_button_waits(void) {
     g_assert_cmpint(ok, ==, cases[i].taken);
     g_autoptr(CrInterview) iv = interview(&world, 1);
     g_assert_cmpint(iv->state.phase, ==, ok ? CR_PHASE_HELD : CR_PHASE_WAITING);
+  }
+}
+
+/* What another process keeps in the moment before the button's own transaction. */
+typedef struct {
+  World *world;
+  guint begins; /* of transactions until then */
+} Mover;
+
+static void
+another_moves(gpointer data) {
+  Mover *mover = data;
+  World *world = mover->world;
+  if (mover->begins == 0 || --mover->begins > 0)
+    return;
+  g_autoptr(CrEngine) other = cr_engine_new(world->store, world->account, NULL);
+  g_autoptr(CrFact) fact = cr_fact_new(CR_FACT_ACT, world->clock.real, "test", "moved");
+  fact->act = CR_ACT_RESCHEDULED;
+  fact->trust = CR_TRUST_OWN;
+  fact->when = instant("2026-11-24T15:00:00-05:00");
+  g_assert_true(cr_engine_observe(other, fact, 1, world->clock.real, NULL, NULL));
+}
+
+/* However late the call is moved, what is pressed then does not settle it. */
+static void
+test_button_beside_move(void) {
+  for (guint begins = 1; begins <= 3; begins++) {
+    g_auto(World) world = {0};
+    g_autoptr(GError) error = NULL;
+    gboolean taken;
+    Mover mover = {&world, 0};
+    world_open(&world, "2026-11-24T13:59:00-05:00");
+    add_interview(&world, instant(TUESDAY_2PM), "America/New_York");
+    run(&world, 2 * CR_MINUTE);
+    dying_store_wrap(cr_keeper_store(world.keeper),
+                     &(DyingStore){.between = another_moves, .data = &mover});
+    mover.begins = begins;
+    g_assert_true(cr_notify_answer(cr_keeper_engine(world.keeper), 1, "they-called",
+                                   world.clock.real, &taken, &error));
+    g_assert_no_error(error);
+    g_autoptr(CrInterview) iv = interview(&world, 1);
+    if (mover.begins == 0)
+      g_assert_cmpint(iv->state.phase, ==, CR_PHASE_SCHEDULED);
+    g_assert_cmpint(taken, ==, mover.begins > 0);
   }
 }
 
@@ -301,6 +336,7 @@ main(int argc, char **argv) {
   g_test_add_func("/keeper/clock-is-confirmed", test_clock_is_confirmed);
   g_test_add_func("/keeper/buttons", test_buttons);
   g_test_add_func("/keeper/button-waits", test_button_waits);
+  g_test_add_func("/keeper/button-beside-move", test_button_beside_move);
   g_test_add_func("/keeper/last-look-takes-time", test_last_look_takes_time);
   g_test_add_func("/keeper/blind", test_blind);
   g_test_add_func("/keeper/lives", test_lives);

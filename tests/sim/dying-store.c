@@ -14,20 +14,26 @@ die(GError **error) {
 }
 
 static gboolean
+is_dead(void) {
+  return death.is_dead && death.is_dead(death.data);
+}
+
+static gboolean
 begin(CrDb *db, gint64 account, CrAccess access, CrTakeRow take, gpointer data, GError **error) {
   gboolean may = death.reads && access != CR_ACCESS_WRITE;
-  return !may && death.is_dead(death.data)
-             ? die(error)
-             : immortal->begin(db, account, access, take, data, error);
+  if (death.between)
+    death.between(death.data);
+  return !may && is_dead() ? die(error) : immortal->begin(db, account, access, take, data, error);
 }
 
 static gboolean
 commit(CrDb *db, GError **error) {
-  if (death.is_dead(death.data) || death.dies_before(death.data))
+  if (is_dead() || (death.dies_before && death.dies_before(death.data)))
     return die(error);
   if (!immortal->commit(db, error))
     return FALSE;
-  death.committed(death.data);
+  if (death.committed)
+    death.committed(death.data);
   return TRUE;
 }
 

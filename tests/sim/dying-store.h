@@ -5,13 +5,15 @@
 
 G_BEGIN_DECLS
 
+/* What is NULL does not happen. */
 typedef struct {
   gboolean (*is_dead)(gpointer data);
   gboolean (*dies_before)(gpointer data); /* asked just before a commit */
   void (*committed)(gpointer data);       /* and told just after it */
   gpointer data;
-  CrErrorCode says; /* of who is dead; 0: FAILED */
-  gboolean reads;   /* who is dead still may: another process only writes */
+  CrErrorCode says;               /* of who is dead; 0: FAILED */
+  gboolean reads;                 /* who is dead still may: another process only writes */
+  void (*between)(gpointer data); /* just before a transaction begins */
 } DyingStore;
 
 /* Only one store at a time; death stays in force until the caller revives it. */
