@@ -1,6 +1,7 @@
 #include "engine/follow.h"
 
 #include "base/json.h"
+#include "engine/engine-private.h"
 #include "engine/status.h"
 #include "engine/worker.h"
 
@@ -162,11 +163,22 @@ read_lines(const CrFollower *follower, CrStore *store, gint64 account, gboolean 
 }
 
 static gboolean
-put_back(const CrFollower *follower, CrNews *news, gint64 account, GError **error) {
-  return follower->name == NULL || news->refused->len == 0 ||
-         (cr_store_begin(news->store, account, TRUE, error) &&
-          cr_store_end(news->store, add_refused(news->store, follower->name, news->refused, error),
-                       error));
+put_back_once(const CrFollower *follower, CrNews *news, gint64 account, GError **error) {
+  return cr_store_begin(news->store, account, TRUE, error) &&
+         cr_store_end(news->store, add_refused(news->store, follower->name, news->refused, error),
+                      error);
+}
+
+/* Nobody else knows of them, so it is worth waiting for. */
+static void
+put_back(const CrFollower *follower, CrNews *news, gint64 account) {
+  g_autoptr(GError) local = NULL;
+  guint failures = 0;
+  if (follower->name == NULL || news->refused->len == 0)
+    return;
+  do
+    g_clear_error(&local);
+  while (!put_back_once(follower, news, account, &local) && engine_tries_again(local, ++failures));
 }
 
 /* None of them twice: that they are about to be told is kept first, and afterwards which of them
@@ -177,7 +189,7 @@ tell_once(CrFollower *follower, CrNews *news, gint64 account, const Place *from,
   if (!move_on(follower, news->store, account, from, end, ret_ours, error))
     return FALSE;
   gboolean ok = !*ret_ours || follower->tell(news, follower->data, error);
-  put_back(follower, news, account, NULL);
+  put_back(follower, news, account);
   return ok;
 }
 

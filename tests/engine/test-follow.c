@@ -99,6 +99,7 @@ typedef struct {
   guint batch;
   gboolean open; /* it takes all now */
   CrFollowOrder order;
+  guint busy; /* so often another process holds the database behind it */
 } Choosy;
 
 static gboolean
@@ -175,6 +176,36 @@ test_refused(void) {
   g_assert_false(waits(&w));
   g_assert_cmpint(failures(&w), ==, 0);
   round_of(&w, &choosy, TRUE, TRUE, "");
+  g_string_free(choosy.told, TRUE);
+  world_close(&w);
+}
+
+static gboolean
+is_busy(gpointer data) {
+  Choosy *choosy = data;
+  if (choosy->told->len == 0 || choosy->busy == 0)
+    return FALSE;
+  choosy->busy--;
+  return TRUE;
+}
+
+/* Another process holds the database for a minute just then: what was refused is not lost for it.
+ */
+static void
+test_refused_while_busy(void) {
+  World w;
+  Choosy choosy = {g_string_new(NULL), 2, FALSE};
+  world_open(&w);
+  round_of(&w, &choosy, TRUE, TRUE, "");
+  say(w.store, "one");
+  say(w.store, "no-1");
+  dying_store_wrap(w.store,
+                   &(DyingStore){.is_dead = is_busy, .data = &choosy, .says = CR_ERROR_BUSY});
+  choosy.busy = 12;
+  round_of(&w, &choosy, FALSE, FALSE, "one ");
+  g_assert_cmpuint(choosy.busy, ==, 0);
+  choosy.open = TRUE;
+  round_of(&w, &choosy, TRUE, TRUE, "no-1 ");
   g_string_free(choosy.told, TRUE);
   world_close(&w);
 }
@@ -320,6 +351,7 @@ main(int argc, char **argv) {
   g_test_init(&argc, &argv, NULL);
   g_test_add_func("/follow/begins", test_begins);
   g_test_add_func("/follow/refused", test_refused);
+  g_test_add_func("/follow/refused-while-busy", test_refused_while_busy);
   g_test_add_func("/follow/none-lost", test_none_lost);
   g_test_add_func("/follow/dies", test_dies);
   g_test_add_func("/follow/many", test_many);
