@@ -81,18 +81,25 @@ see_to(CrEngine *engine, const CrEffect *letter, CrInstant now, gboolean *ret_pe
                        : engine_perform(engine, letter->id, FALSE, now, error);
 }
 
+/* One of which nothing can be made keeps no other; a database that cannot be written keeps all. */
 gboolean
 engine_empty_outbox(CrEngine *engine, CrInstant now, gboolean *ret_performed, GError **error) {
   g_autoptr(GPtrArray) pending = NULL;
+  g_autoptr(GError) first = NULL;
   *ret_performed = FALSE;
   if (engine->leaves_outbox)
     return TRUE;
   if (!list(engine, CR_EFFECT_PENDING, &pending, error))
     return FALSE;
-  for (guint i = 0; i < pending->len; i++)
-    if (!see_to(engine, pending->pdata[i], now, ret_performed, error))
-      return FALSE;
-  return TRUE;
+  for (guint i = 0; i < pending->len && !engine_tries_again(first, 0); i++) {
+    g_autoptr(GError) local = NULL;
+    if (!see_to(engine, pending->pdata[i], now, ret_performed, &local) && first == NULL)
+      first = g_steal_pointer(&local);
+  }
+  if (first == NULL)
+    return TRUE;
+  g_propagate_error(error, g_steal_pointer(&first));
+  return FALSE;
 }
 
 gboolean

@@ -506,6 +506,33 @@ test_two_at_once(void) {
   }
 }
 
+/* How long it lay in the outbox before is no reason to take it for lost on its way. */
+static void
+test_two_at_once_late(void) {
+  g_auto(Bench) b = {0};
+  bench_init(&b, TUESDAY);
+  cr_engine_leave_outbox(b.engine);
+  tick(&b, 10);
+  start_engine(&b);
+  cr_engine_set_performer(b.engine, perform_beside, &b);
+  tick(&b, 20);
+  g_assert_cmpuint(b.passed, ==, 1);
+  g_assert_cmpstr(status(&b, "1.email.1"), ==, "sent");
+  g_assert_cmpuint(count_facts(&b, CR_FACT_OUTCOME), ==, 2);
+}
+
+/* What somebody else has sent since it was found pending is let alone. */
+static void
+test_sent_before(void) {
+  g_auto(Bench) b = {0};
+  bench_init(&b, TUESDAY);
+  tick(&b, 10);
+  g_assert_true(engine_perform(b.engine, "1.email.1", FALSE, b.start + 10 * CR_MINUTE, NULL));
+  g_assert_cmpstr(status(&b, "1.email.1"), ==, "sent");
+  g_assert_cmpuint(count_facts(&b, CR_FACT_OUTCOME), ==, 2);
+  g_assert_cmpuint(b.performed, ==, 1);
+}
+
 /* The letter and their word that moves the call pass each other: when the call is missed again,
  * they are not written to twice in one morning. One that stopped before its fence is none. */
 static void
@@ -1061,6 +1088,34 @@ test_leave_outbox(void) {
   g_assert_cmpstr(status(&b, "1.email.1"), ==, "sent");
 }
 
+/* A letter of which nothing can be made keeps no other one. */
+static void
+test_poison(void) {
+  g_auto(Bench) b = {0};
+  g_autoptr(GError) error = NULL;
+  bench_init(&b, TUESDAY);
+  g_autoptr(CrInterview) iv = cr_interview_new();
+  g_autoptr(CrFact) fact = cr_fact_new(CR_FACT_ADDED, b.start - CR_HOUR, "candidate", "added:2");
+  iv->uid = g_strdup("call-2@initech.example");
+  iv->contact.email = g_strdup("lee@initech.example");
+  cr_interview_set_start(iv, b.start, CR_INSTANT_NONE, "America/New_York");
+  g_assert_true(cr_engine_watch(b.engine, iv, fact, b.start - CR_HOUR, NULL));
+  g_autoptr(CrEngine) other = cr_engine_new(b.store, 1, NULL);
+  cr_engine_leave_outbox(other);
+  g_assert_true(cr_engine_tick(other, b.start + 10 * CR_MINUTE, NULL));
+  g_autoptr(CrEffect) letter = load(&b, "1.email.1");
+  letter->interview = 77; /* there is none */
+  g_assert_true(cr_store_begin(b.store, 1, TRUE, NULL));
+  g_assert_true(cr_store_save_effect(b.store, letter, NULL));
+  g_assert_true(cr_store_commit(b.store, NULL));
+  CrInstant now = b.start + 10 * CR_MINUTE;
+  b.look = (CrLastLook){now, now, now};
+  g_assert_false(cr_engine_perform(b.engine, now, &error));
+  g_assert_nonnull(strstr(error->message, "belongs to no interview"));
+  g_assert_cmpstr(status(&b, "1.email.1"), ==, "pending");
+  g_assert_cmpstr(status(&b, "2.email.1"), ==, "sent");
+}
+
 /* The clock was set back while a letter was in flight: still asked about at once. */
 static void
 test_in_flight_clock_back(void) {
@@ -1393,6 +1448,9 @@ main(int argc, char **argv) {
   g_test_add_func("/engine/in-flight", test_in_flight);
   g_test_add_func("/engine/in-flight-clock-back", test_in_flight_clock_back);
   g_test_add_func("/engine/two-at-once", test_two_at_once);
+  g_test_add_func("/engine/two-at-once-late", test_two_at_once_late);
+  g_test_add_func("/engine/sent-before", test_sent_before);
+  g_test_add_func("/engine/poison", test_poison);
   g_test_add_func("/engine/passed-each-other", test_passed_each_other);
   g_test_add_func("/engine/fence", test_fence);
   g_test_add_func("/engine/late-commit", test_late_commit);
