@@ -892,6 +892,22 @@ test_times_taken(void) {
   }
 }
 
+/* Who asks for the letter with a time that is taken by now has seen that it is. */
+static void
+test_times_taken_before(void) {
+  g_auto(Bench) b = {0};
+  g_autoptr(CrEffect) after = NULL;
+  g_autofree char *why = NULL;
+  bench_with_draft(&b);
+  g_autoptr(CrEffect) words = load(&b, "1.email.1");
+  book_offered(&b);
+  CrInstant now = b.start + 20 * CR_MINUTE;
+  b.look = (CrLastLook){now, now, now};
+  g_assert_true(cr_engine_send(b.engine, b.interview, words, now, &after, &why, NULL));
+  g_assert_cmpint(after->status, ==, CR_EFFECT_SENT);
+  g_assert_true(offers(after, ((const CrSlot *) words->slots->pdata[1])->start));
+}
+
 /* Minutes from now; what is taken is 120 to 150, and an hour ahead is too soon. */
 static void
 test_times_stand(void) {
@@ -1463,6 +1479,7 @@ main(int argc, char **argv) {
   g_test_add_func("/engine/asked-early", test_asked_early);
   g_test_add_func("/engine/asked-in-vain", test_asked_in_vain);
   g_test_add_func("/engine/times-taken", test_times_taken);
+  g_test_add_func("/engine/times-taken-before", test_times_taken_before);
   g_test_add_func("/engine/times-stand", test_times_stand);
   g_test_add_func("/engine/doubt", test_doubt);
   g_test_add_func("/engine/doubt-was-sent", test_doubt_was_sent);

@@ -7,8 +7,48 @@
 #include "fake-sources.h"
 #include "keeper-world.h"
 
+#include <errno.h>
 #include <poll.h>
+#include <pthread.h>
 #include <string.h>
+
+/* Who waits for so many seconds at most has waited; 0: nobody. */
+static gint hurried_sec, hurried;
+
+int __real_pthread_cond_timedwait(pthread_cond_t *changed, pthread_mutex_t *lock,
+                                  const struct timespec *until);
+
+int __wrap_pthread_cond_timedwait(pthread_cond_t *changed, pthread_mutex_t *lock,
+                                  const struct timespec *until);
+int
+__wrap_pthread_cond_timedwait(pthread_cond_t *changed, pthread_mutex_t *lock,
+                              const struct timespec *until) {
+  struct timespec now;
+  clock_gettime(CLOCK_MONOTONIC, &now);
+  gint64 left = (until->tv_sec - now.tv_sec) * CR_SECOND + (until->tv_nsec - now.tv_nsec) / 1000;
+  gint64 hurry_usec = g_atomic_int_get(&hurried_sec) * CR_SECOND;
+  if (left > hurry_usec || left < hurry_usec - CR_SECOND)
+    return __real_pthread_cond_timedwait(changed, lock, until);
+  g_atomic_int_inc(&hurried);
+  return ETIMEDOUT;
+}
+
+static void
+hurry(gint sec) {
+  g_atomic_int_set(&hurried, 0);
+  g_atomic_int_set(&hurried_sec, sec);
+}
+
+static gint
+times_hurried(void) {
+  return g_atomic_int_get(&hurried);
+}
+
+#define AWAIT(condition)                                                                           \
+  for (int ms = 0; !(condition); ms++) {                                                           \
+    g_assert_cmpint(ms, <, 60000);                                                                 \
+    g_usleep(1000);                                                                                \
+  }
 
 #define TUESDAY_2PM "2026-11-24T14:00:00-05:00"
 #define LOOK_USEC (20 * CR_SECOND) /* decisions wait so long; before a due time it is looked */
@@ -210,14 +250,69 @@ test_last_look(void) {
   turn(&world);
   pass(&world, 5 * CR_MINUTE, FALSE);
   turn(&world);
-  while (!was_told(&world, "held-back", "could not be read")) /* the sender's last word on it */
-    g_usleep(1000);
+  AWAIT(was_told(&world, "held-back", "could not be read")); /* the sender's last word on it */
   assert_sent(&world, 0, 0);
   fake_sources_lose(FALSE);
   pass(&world, CR_MINUTE, FALSE);
   turn(&world);
   await_sent(&world, 1);
   assert_sent(&world, 1, start + 11 * CR_MINUTE);
+}
+
+/* A source that does not answer is not waited for longer than the letter is worth: it is held, and
+ * that is told. */
+static void
+test_last_look_in_vain(void) {
+  CrInstant start = instant(TUESDAY_2PM);
+  g_auto(World) world = {0};
+  open_watched(&world, WORLD_OF_WATCHERS);
+  turn_until_decided(&world);
+  pass(&world, start + 5 * CR_MINUTE - world.clock.real, FALSE);
+  turn(&world);
+  fake_sources_settle();
+  fake_sources_hold(TRUE);
+  hurry(20);
+  pass(&world, 5 * CR_MINUTE, FALSE);
+  turn(&world);
+  AWAIT(was_told(&world, "held-back", "could not be read"));
+  hurry(0);
+  fake_sources_hold(FALSE);
+  assert_sent(&world, 0, 0);
+  pass(&world, CR_MINUTE, FALSE);
+  turn(&world);
+  await_sent(&world, 1);
+}
+
+static void
+give_letter_to(World *world, int interview) {
+  begin(world, TRUE);
+  g_autoptr(GPtrArray) letters = cr_store_list_effects(world->store, 0, CR_EFFECT_PENDING, NULL);
+  g_assert_cmpuint(letters->len, ==, 1);
+  ((CrEffect *) letters->pdata[0])->interview = interview;
+  g_assert_true(cr_store_save_effect(world->store, letters->pdata[0], NULL));
+  g_assert_true(cr_store_commit(world->store, NULL));
+}
+
+/* What fails is tried again by itself: no turn comes to remind it. */
+static void
+test_sender_tries_again(void) {
+  g_auto(World) world = {0};
+  open_watched(&world, WORLD_OF_WATCHERS);
+  turn_until_decided(&world);
+  pass(&world, CR_HOUR + 10 * CR_MINUTE, FALSE);
+  g_autoptr(CrEngine) other = cr_engine_new(world.store, world.account, NULL);
+  cr_engine_leave_outbox(other);
+  g_assert_true(cr_engine_tick(other, world.clock.real, NULL));
+  give_letter_to(&world, 77);                                      /* there is none */
+  GLogLevelFlags fatal = g_log_set_always_fatal(G_LOG_FATAL_MASK); /* it warns */
+  hurry(30);
+  turn(&world);
+  AWAIT(times_hurried() > 1);
+  assert_sent(&world, 0, 0);
+  give_letter_to(&world, 1);
+  await_sent(&world, 1);
+  hurry(0);
+  g_log_set_always_fatal(fatal);
 }
 
 /* When the mailbox was read for the letter that passed the fence. */
@@ -436,13 +531,15 @@ test_letter_keeps_awake(void) {
   g_atomic_int_set(&logind.going, TRUE);
   pass(&world, start + 5 * CR_MINUTE - world.truth, FALSE);
   await_turn(&world);
+  hurry(30);
   pass(&world, 5 * CR_MINUTE, FALSE);
-  for (gint asked = g_atomic_int_get(&logind.calls); g_atomic_int_get(&logind.calls) < asked + 2;)
-    await_turn(&world); /* when it asks again, the first round is over */
+  await_turn(&world);
+  gint asked = g_atomic_int_get(&logind.calls);
+  AWAIT(g_atomic_int_get(&logind.calls) > asked + 2); /* by itself; no turn reminds it */
   assert_sent(&world, 0, 0);
   g_atomic_int_set(&logind.going, FALSE);
-  await_turn(&world);
   await_sent(&world, 1);
+  hurry(0);
   assert_sent(&world, 1, start + 10 * CR_MINUTE);
   g_assert_cmpstr(logind.asked, ==, "sleep crickets A follow-up is being sent delay");
   struct pollfd held = {logind.held, POLLIN, 0};
@@ -487,6 +584,8 @@ main(int argc, char **argv) {
   g_test_add_func("/keeper-watchers/patience", test_patience);
   g_test_add_func("/keeper-watchers/look-ahead", test_look_ahead);
   g_test_add_func("/keeper-watchers/last-look", test_last_look);
+  g_test_add_func("/keeper-watchers/last-look-in-vain", test_last_look_in_vain);
+  g_test_add_func("/keeper-watchers/sender-tries-again", test_sender_tries_again);
   g_test_add_func("/keeper-watchers/slow-last-look", test_slow_last_look);
   g_test_add_func("/keeper-watchers/letter-in-flight", test_letter_in_flight);
   g_test_add_func("/keeper-watchers/letters-in-flight", test_letters_in_flight);
