@@ -1,6 +1,7 @@
 /* A fact finds the interview that it is about, or founds one, and the others that hear of it. */
 #include "engine/engine-private.h"
 
+#include "base/text.h"
 #include "engine/link.h"
 #include "playbook/agree.h"
 
@@ -32,16 +33,22 @@ engine_copy_key(const char *key, int interview) {
   return g_strdup_printf("%s#%d", key, interview);
 }
 
-gboolean
-engine_observe_copy(CrEngine *engine, const CrInterview *iv, const CrFact *fact,
-                    const CrEvent *event, CrInstant now, GError **error) {
-  g_autofree char *key = engine_copy_key(fact->source_key, iv->id);
-  g_autoptr(CrFact) copy = cr_fact_new(fact->kind, fact->at, fact->source, key);
+static CrFact *
+copy_of(const CrFact *fact, const CrEvent *event, const char *key) {
+  CrFact *copy = cr_fact_new(fact->kind, fact->at, fact->source, key);
   copy->learnt = fact->learnt;
   copy->act = fact->act;
   copy->event = cr_event_copy(event);
   copy->mail = cr_reading_copy(fact->mail);
   copy->call = cr_call_copy(fact->call);
+  return copy;
+}
+
+gboolean
+engine_observe_copy(CrEngine *engine, const CrInterview *iv, const CrFact *fact,
+                    const CrEvent *event, CrInstant now, GError **error) {
+  g_autofree char *key = engine_copy_key(fact->source_key, iv->id);
+  g_autoptr(CrFact) copy = copy_of(fact, event, key);
   copy->trust = cr_link_trust(iv, engine->profile, copy);
   copy->beside = TRUE;
   gboolean added;
@@ -200,6 +207,42 @@ found_others(CrEngine *engine, const CrInterview *first, const CrFact *fact, CrI
   return TRUE;
 }
 
+/* The candidate says yes to a mail that nobody had vouched for. */
+static gboolean
+vouches_for(const CrFact *own, const CrFact *theirs) {
+  return theirs->kind == CR_FACT_MAIL && theirs->trust == CR_TRUST_THREAD && theirs->mail &&
+         theirs->mail->message_id && own->mail->to && theirs->mail->from_email &&
+         cr_text_equal(theirs->mail->message_id, own->mail->in_reply_to) &&
+         g_strv_contains((const char *const *) own->mail->to, theirs->mail->from_email);
+}
+
+/* What the candidate answers with a yes is genuine, and heard as such before the answer. */
+static gboolean
+hear_vouched(CrEngine *engine, CrInterview **iv, const CrFact *own, CrInstant now, GError **error) {
+  if (own->kind != CR_FACT_OWN_MAIL || own->mail->class != CR_MAIL_CONFIRMATION ||
+      own->mail->in_reply_to == NULL)
+    return TRUE;
+  g_autoptr(GPtrArray) facts = cr_store_facts(engine->store, (*iv)->id, 0, error);
+  gboolean ok = facts != NULL;
+  for (guint i = 0; ok && i < facts->len; i++) {
+    if (!vouches_for(own, facts->pdata[i]))
+      continue;
+    const CrFact *theirs = facts->pdata[i];
+    g_autofree char *key = g_strconcat(theirs->source_key, "#vouched", NULL);
+    g_autoptr(CrFact) copy = copy_of(theirs, theirs->event, key);
+    CrInterview *after = NULL;
+    gboolean added;
+    copy->trust = CR_TRUST_COLLEAGUE;
+    ok = cr_store_add_fact(engine->store, (*iv)->id, copy, &added, error) &&
+         (!added || engine_decide_on(engine, *iv, *iv, copy, now, &after, error));
+    if (after) {
+      cr_interview_free(*iv);
+      *iv = after;
+    }
+  }
+  return ok;
+}
+
 static gboolean
 observe(CrEngine *engine, CrFact *fact, int interview, CrInstant now, int *ret_interview,
         GError **error) {
@@ -241,6 +284,8 @@ observe(CrEngine *engine, CrFact *fact, int interview, CrInstant now, int *ret_i
   *ret_interview = known ? CR_ENGINE_KNOWN : iv->id;
   if (known)
     return TRUE;
+  if (!hear_vouched(engine, &iv, fact, now, error))
+    return FALSE;
   gboolean undo = fact->kind == CR_FACT_ACT && fact->act == CR_ACT_UNDO;
   g_autoptr(CrInterview) before =
       undo ? engine_before_act(engine, iv, fact, now, error) : cr_interview_copy(iv);

@@ -120,6 +120,8 @@ settle_pair(const CrReader *r, GArray *whens, CrResolved *times, guint i) {
     a->alternative = b->start;
   }
   a->both_clocks = apart == 0 && a->zone != b->zone;
+  if (a->both_clocks && first->zone.kind == SAID_YOURS) /* a courtesy: theirs is the other one */
+    a->zone = b->zone;
   a->flags |= b->flags & (FLAG_SEASON | FLAG_OUTLOOK);
   if (a->end == CR_INSTANT_NONE && b->end > a->start)
     a->end = b->end;

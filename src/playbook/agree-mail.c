@@ -46,6 +46,19 @@ names_clock(const CrReading *mail, const char *zone) {
   return FALSE;
 }
 
+/* Where they are, by the clock that they speak of as their own, or by what else the mail tells. */
+static void
+settle_where(CrInterview *iv, const CrReading *mail) {
+  for (guint i = 0; i < mail->times->len; i++) {
+    const CrMention *time = mail->times->pdata[i];
+    if (time->start == iv->start && speaks_of_own_zone(mail, time))
+      agree_settle_contact(iv, time->zone);
+  }
+  if (!mail->automatic)
+    agree_fill(&iv->contact.country, mail->sender_country);
+  agree_settle_contact(iv, mail->sender_zone);
+}
+
 void
 cr_agree_note_requisitions(CrInterview *iv, const char *title, const char *text) {
   g_auto(GStrv) said = iv->requisitions ? NULL : cr_match_sure_requisitions(title, text);
@@ -64,8 +77,10 @@ cr_agree_recall(CrInterview *iv, const CrReading *mail, const CrProfile *profile
   agree_fill(&iv->role, mail->role);
   cr_agree_note_requisitions(iv, mail->subject, mail->text);
   if (!own) {
-    if (cr_text_equal(mail->from_email, iv->contact.email) && cr_agree_is_personal(mail))
+    if (cr_text_equal(mail->from_email, iv->contact.email) && cr_agree_is_personal(mail)) {
       iv->state.address_gone = FALSE;
+      settle_where(iv, mail);
+    }
     agree_fill(&iv->contact.name, agree_person_name(mail->from_name));
     agree_fill(&iv->company, mail->company);
   }
@@ -237,10 +252,8 @@ agreed_on(const CrReading *mail, const CrMention *time, const CrProfile *profile
   iv->role = g_strdup(mail->role);
   cr_agree_note_requisitions(iv, mail->subject, mail->text);
   iv->company = mail->company ? g_strdup(mail->company) : cr_organisation_name(address);
-  agree_settle_contact(iv, speaks_of_own_zone(mail, time) ? time->zone : NULL);
-  if (!own && !mail->automatic)
-    agree_fill(&iv->contact.country, mail->sender_country);
-  agree_settle_contact(iv, own ? NULL : mail->sender_zone);
+  if (!own)
+    settle_where(iv, mail);
   return iv;
 }
 

@@ -17,6 +17,7 @@ G_BEGIN_DECLS
 #define CR_CUE_REFUSES "refuses"
 #define CR_CUE_STANDS "stands"
 #define CR_CUE_NUMBER_ASKED "number-asked"
+#define CR_CUE_CANNOT_NOW "cannot-now"
 #define CR_CUE_BACK "back"
 #define CR_CUE_BACK_ON "back-on"
 #define CR_CUE_ANOTHER_CALL "another-call"

@@ -1,6 +1,7 @@
 /* Answers about a time: another one, a choice, a delay, a promise to write. */
 #include "base/text.h"
 #include "playbook/agree.h"
+#include "playbook/cues.h"
 #include "playbook/playbook-mail.h"
 
 /* An hour that they ask for is a late call up to here, and another time beyond. */
@@ -279,10 +280,11 @@ turn_hear_apology(Turn *turn) {
   turn_tell_reply(turn, CR_LINE_REPLY);
   if (earlier)
     turn_hear_confirmation(turn);
-  else if (turn->s->phase <= CR_PHASE_WAITING)
-    hear_delay(turn, expected);
-  else if (turn->fact->mail->promise != CR_INSTANT_NONE)
+  else if (turn->fact->mail->promise != CR_INSTANT_NONE && turn->s->phase != CR_PHASE_SCHEDULED)
     turn_hear_promise(turn);
+  else if (turn->s->phase <= CR_PHASE_WAITING &&
+           !cr_cues_have(turn->fact->mail->text, CR_CUE_CANNOT_NOW))
+    hear_delay(turn, expected);
   else
     turn_offer_times(turn);
 }

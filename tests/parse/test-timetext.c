@@ -96,7 +96,7 @@ test_sender(void) {
       {"Tuesday at 15.30 (14.30 your time)", "Europe/London", NULL, NULL, 1,
        "2026-11-24T15:30:00+01:00"},
       {"Tuesday 14.30 your time (15.30 Uhr here)", "Europe/London", NULL, NULL, 1,
-       "2026-11-24T14:30:00+00:00"},
+       "2026-11-24T15:30:00+01:00"},
       {"Tuesday 15.30-16.00 Uhr", "Europe/London", "Europe/Berlin", NULL, 99,
        "2026-11-24T15:30:00+01:00/16:00:00+01:00"},
       {"Tuesday at 9 am, which is noon your time", "America/New_York", "America/Los_Angeles", NULL,

@@ -152,19 +152,13 @@ static const struct {
 static void
 note(const char *kind, const char *quote, gpointer data) {
   static const char *const in_many_a_mail[] = {
-      CR_CUE_REFUSES,      CR_CUE_INSTEAD, CR_CUE_OTHER_BUSINESS, CR_CUE_NO_TOPIC,
-      CR_CUE_PRIVATE_CALL, CR_CUE_OWN_OFF, CR_CUE_KEEPS,          NULL};
-  static const char *const no_evidence[] = {CR_CUE_OFFER,
-                                            CR_CUE_WITHDRAW,
-                                            CR_CUE_NEW_TIME,
-                                            CR_CUE_TAKEN_BACK,
-                                            CR_CUE_STANDS,
-                                            CR_CUE_OFF_BOTH,
-                                            CR_CUE_OFF_ALL,
-                                            CR_CUE_BACK,
-                                            CR_CUE_BACK_ON,
-                                            CR_CUE_ANOTHER_CALL,
-                                            NULL};
+      CR_CUE_REFUSES,  CR_CUE_INSTEAD,      CR_CUE_OTHER_BUSINESS,
+      CR_CUE_NO_TOPIC, CR_CUE_PRIVATE_CALL, CR_CUE_OWN_OFF,
+      CR_CUE_KEEPS,    CR_CUE_CANNOT_NOW,   NULL};
+  static const char *const no_evidence[] = {
+      CR_CUE_OFFER,  CR_CUE_WITHDRAW,   CR_CUE_NEW_TIME,     CR_CUE_TAKEN_BACK,
+      CR_CUE_STANDS, CR_CUE_CANNOT_NOW, CR_CUE_OFF_BOTH,     CR_CUE_OFF_ALL,
+      CR_CUE_BACK,   CR_CUE_BACK_ON,    CR_CUE_ANOTHER_CALL, NULL};
   if (g_strv_contains(in_many_a_mail, kind))
     return;
   g_assert_true(cr_evidence_known(kind) || g_strv_contains(no_evidence, kind));

@@ -62,3 +62,67 @@ mail at=2026-11-19T10:15
   Hi Ravi, sorry! Tied up. Can we do 4pm today? Pia
 never 1 sent
 reason 1 busy 0.8
+
+=== their-clock-by-what-they-offered
+# The yes names the candidate's clock; hers is still the one that the offer was made on.
+profile zone=Europe/London country=GB phone=+442079460142
+mail at=2026-10-05T06:30 from="Asha Iyer <asha.iyer@vaigai.example>" date="Mon, 05 Oct 2026 11:00:00 +0530" id=a1
+  Hi Ravi, can we speak on Wednesday 7 October at 3:30 PM IST (11:00 your time)? I'll call you. Asha
+  Vaigai Tech, Bengaluru
+own at=2026-10-05T08:15 to="Asha Iyer <asha.iyer@vaigai.example>" re=a1@vaigai.example
+  Hi Asha, yes, 11:00 UK time on Wednesday is fine. Ravi
+their-zone 1 Asia/Kolkata
+letter 1 at 2026-10-07T11:10
+
+=== their-clock-beside-mine
+# A server wrote the Date in UTC; of two clocks "your time" is the courtesy.
+mail at=2026-11-16T09:00 from="Mia Chan <mia.chan@harbour.example>" date="Mon, 16 Nov 2026 15:00:00 +0000"
+  Hi Ravi, I'll call you Thursday 19 November at 4pm your time (9am Friday Sydney). Mia
+their-zone 1 Australia/Sydney
+letter 1 at 2026-11-19T16:10
+
+=== from-another-address-and-the-candidate-says-yes
+mail at=2026-11-16T09:00
+  Hi Ravi, I will call you on Thursday 19 November at 10am Central. Pia
+own at=2026-11-16T09:20 re=m1@woodgrove.example id=o1
+  Great. Ravi
+mail at=2026-11-19T11:00 from="Pia Lund <pialund81@post.example.org>" re=o1@example.com subject="Re: Our call"
+  Hi Ravi, Pia here from my own account, our mail is down. May I call you tomorrow at 9am Central? Pia
+own at=2026-11-19T11:10 to="Pia Lund <pialund81@post.example.org>" re=m3@post.example.org head="References: <o1@example.com> <m3@post.example.org>"
+  Yes, tomorrow at 9 is fine. Ravi
+event 1 rescheduled at 2026-11-19T11:10
+event 2 due at 2026-11-20T09:00
+no-letter-to pialund81@post.example.org
+
+=== from-another-address-and-the-candidate-doubts-it
+mail at=2026-11-16T09:00
+  Hi Ravi, I will call you on Thursday 19 November at 10am Central. Pia
+own at=2026-11-16T09:20 re=m1@woodgrove.example id=o1
+  Great. Ravi
+mail at=2026-11-19T11:00 from="Pia Lund <pialund81@post.example.org>" re=o1@example.com subject="Re: Our call"
+  Hi Ravi, Pia here from my own account, our mail is down. May I call you tomorrow at 9am Central? Pia
+own at=2026-11-19T11:10 to="Pia Lund <pialund81@post.example.org>" re=m3@post.example.org head="References: <o1@example.com> <m3@post.example.org>"
+  Who is this? I will only speak with Pia at the bank. Ravi
+never 1 rescheduled
+
+=== held-up-and-will-write-tonight
+invite
+mail at=2026-11-19T10:08
+  Ravi, I'm so sorry, our exec meeting ran way over and I'm still in it. I'll email you tonight to find another time. Pia
+never * missed
+never * sent before 2026-11-23T00:00
+reason 1 busy
+
+=== held-up-and-cannot-get-out
+invite
+mail at=2026-11-19T10:06
+  Hi Ravi, so sorry, I got pulled into something urgent and I can't step away. I have not forgotten you. Pia
+never * sent
+event 1 advice "would like another time"
+reason 1 busy
+
+=== calling-you-on-a-number-too-short
+mail at=2026-11-16T09:00
+  Hi Ravi, confirmed for Thursday 19 November, 10am Central. I will be calling you on 312-555-014. Pia
+warning 1 number-invalid
+reason 1 phone
