@@ -70,6 +70,20 @@ turn_until_decided(World *world) {
   return wake;
 }
 
+static void
+turn_at_soft_grace(World *world) {
+  pass(world, instant(TUESDAY_2PM) + 5 * CR_MINUTE - world->clock.real, FALSE);
+  turn(world);
+}
+
+/* Evidence was gathered, and now the call is missed. */
+static void
+turn_at_hard_grace(World *world) {
+  turn_at_soft_grace(world);
+  pass(world, 5 * CR_MINUTE, FALSE);
+  turn(world);
+}
+
 /* What may have come in unseen is read before anything is decided, and nothing else is a reason to
  * ask. */
 static void
@@ -246,10 +260,7 @@ test_last_look(void) {
   open_watched(&world, WORLD_OF_WATCHERS);
   turn_until_decided(&world);
   fake_sources_lose(TRUE);
-  pass(&world, start + 5 * CR_MINUTE - world.clock.real, FALSE);
-  turn(&world);
-  pass(&world, 5 * CR_MINUTE, FALSE);
-  turn(&world);
+  turn_at_hard_grace(&world);
   AWAIT(was_told(&world, "held-back", "could not be read")); /* the sender's last word on it */
   assert_sent(&world, 0, 0);
   fake_sources_lose(FALSE);
@@ -263,12 +274,10 @@ test_last_look(void) {
  * that is told. */
 static void
 test_last_look_in_vain(void) {
-  CrInstant start = instant(TUESDAY_2PM);
   g_auto(World) world = {0};
   open_watched(&world, WORLD_OF_WATCHERS);
   turn_until_decided(&world);
-  pass(&world, start + 5 * CR_MINUTE - world.clock.real, FALSE);
-  turn(&world);
+  turn_at_soft_grace(&world);
   fake_sources_settle();
   fake_sources_hold(TRUE);
   hurry(20);
@@ -333,12 +342,10 @@ last_looked(World *world) {
 /* What the last look took counts: the letter is as late as it is. */
 static void
 test_slow_last_look(void) {
-  CrInstant start = instant(TUESDAY_2PM);
   g_auto(World) world = {0};
   open_watched(&world, WORLD_OF_WATCHERS);
   turn_until_decided(&world);
-  pass(&world, start + 5 * CR_MINUTE - world.clock.real, FALSE);
-  turn(&world);
+  turn_at_soft_grace(&world);
   guint readings = fake_sources_settle();
   fake_sources_hold(TRUE);
   pass(&world, 5 * CR_MINUTE, FALSE);
@@ -359,16 +366,12 @@ test_slow_last_look(void) {
  * of it, once. */
 static void
 test_letter_in_flight(void) {
-  CrInstant start = instant(TUESDAY_2PM);
   g_auto(World) world = {0};
   open_watched(&world, WORLD_OF_WATCHERS);
   cr_engine_leave_outbox(cr_keeper_engine(world.keeper)); /* as its own loop does */
   turn_until_decided(&world);
   be_slow(&world, TRUE);
-  pass(&world, start + 5 * CR_MINUTE - world.clock.real, FALSE);
-  turn(&world);
-  pass(&world, 5 * CR_MINUTE, FALSE);
-  turn(&world);
+  turn_at_hard_grace(&world);
   await_sent(&world, 1);
   g_assert_cmpint(turn(&world), ==, world.clock.real + CR_MINUTE);
   pass(&world, CR_MINUTE, FALSE);
@@ -392,10 +395,7 @@ test_letters_in_flight(void) {
     cr_engine_leave_outbox(cr_keeper_engine(world.keeper));
     turn_until_decided(&world);
     be_slow(&world, TRUE);
-    pass(&world, start + 5 * CR_MINUTE - world.clock.real, FALSE);
-    turn(&world);
-    pass(&world, 5 * CR_MINUTE, FALSE);
-    turn(&world);
+    turn_at_hard_grace(&world);
     await_sent(&world, 1);
     g_test_message("case %d", (int) i);
     g_assert_cmpint(turn(&world) - world.clock.real, ==, cases[i].wakes_in_usec);
@@ -406,12 +406,10 @@ test_letters_in_flight(void) {
 /* A mailbox that was read and says nothing is evidence. */
 static void
 test_silence(void) {
-  CrInstant start = instant(TUESDAY_2PM);
   g_auto(World) world = {0};
   open_watched(&world, WORLD_OF_WATCHERS);
   turn_until_decided(&world);
-  pass(&world, start + 5 * CR_MINUTE - world.clock.real, FALSE);
-  turn(&world);
+  turn_at_soft_grace(&world);
   g_autoptr(CrInterview) iv = interview(&world, 1);
   gboolean silent = FALSE;
   for (guint i = 0; i < iv->state.evidence->len; i++)
