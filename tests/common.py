@@ -5,7 +5,7 @@ import socket
 import subprocess
 import time
 
-PATIENCE = 120  # seconds
+PATIENCE = 240  # seconds
 
 
 def expect(condition, *what):

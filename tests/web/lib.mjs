@@ -8,7 +8,7 @@ import { join } from 'node:path';
 import puppeteer from 'puppeteer-core';
 
 // Other tests may keep the machine busy, and the server runs under the sanitizers.
-const PATIENCE_MS = Number(process.env.PATIENCE_MS ?? 90_000);
+const PATIENCE_MS = Number(process.env.PATIENCE_MS ?? 240_000);
 
 // Nobody has named a zone in some of the stories: then the page is on the clock of the machine, whose zone must not matter.
 process.env.TZ = 'UTC';

@@ -124,7 +124,7 @@ test('a card is moved by keyboard, and by its button', async () => {
   await until('the next stage', async () => (await stageOf(id)) === 'screen');
   await until('the focus to go along', () => page.evaluate((one) => document.activeElement.closest('li')?.dataset.id === String(one), id));
   await hush(page);
-  await page.click(`[data-id="${id}"] .icon-button`);
+  await press(await page.$(`[data-id="${id}"] .icon-button`));
   await click(page, 'Closed', 'dialog');
   await click(page, 'No answer', 'dialog');
   await until('it to be closed', async () => (await ask(`applications/${id}`)).reason === 'no-answer');

@@ -416,7 +416,7 @@ test('settings: a mailbox that does not answer, and the calendar of calls', asyn
   await page.type('dialog input[type=password]', 'a secret');
   await click(page, 'Connect', 'dialog form');
   await waitText(page, 'Did you mean jordan@gmail.com?', 'dialog');
-  await page.click('dialog summary');
+  await press(await page.$('dialog summary'));
   await page.type('dialog input[placeholder="imaps://imap.example.com"]', 'imaps://127.0.0.1:9');
   await click(page, 'No, as I wrote it', 'dialog form');
   await waitText(page, 'It does not work yet', 'dialog');
@@ -453,9 +453,9 @@ test('settings: who you are, the minutes, autopilot with its promises, all data 
   const profile = await page.evaluate(async () => (await fetch('/api/v1/profile')).json());
   equal([profile.name, profile.phone, profile.country], ['Jordan Ellis', '+13125550142', 'US'], 'profile');
   await waitText(page, 'At most one letter for each missed call', '#autopilot');
-  await page.click('#autopilot [role=switch]');
+  await press(await page.$('#autopilot [role=switch]'));
   await page.waitForSelector('#autopilot [role=switch][aria-checked=true]:not(:disabled)');
-  await page.click('#autopilot [role=switch]');
+  await press(await page.$('#autopilot [role=switch]'));
   await page.waitForSelector('#autopilot [role=switch][aria-checked=false]');
   await hush(page);
   await page.$eval('#timing ::-p-xpath(.//label[contains(., "Look for evidence")]//input)', (input) => { input.value = '7'; input.dispatchEvent(new Event('input', { bubbles: true })); });

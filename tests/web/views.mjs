@@ -1,7 +1,7 @@
 // Every view in three widths and two themes: a picture of each, no rule of accessibility broken,
 // nothing wider than the screen, nothing that jumps.
 import { join } from 'node:path';
-import { axe, check, click, equal, everyWay as everyWayOf, example, find, folder, heading, hush, launch, main, open, ready, run, screenshot, serve, still, test, waitText, world } from './lib.mjs';
+import { axe, check, click, equal, everyWay as everyWayOf, example, find, folder, heading, hush, launch, main, open, press, ready, run, screenshot, serve, still, test, waitText, world } from './lib.mjs';
 
 const browser = await launch();
 let server = await serve();
@@ -102,8 +102,8 @@ test('a number at a view stands beside its sign', async () => {
 
 test('nobody answered: the letter', async () => {
   await click(page, 'No answer');
+  await hush(page); // before it goes by itself
   await page.waitForSelector('.letter textarea');
-  await hush(page);
   await everyWay('now-letter');
 });
 
@@ -193,7 +193,7 @@ test('a phone gets its secret address, once, and is forgotten', async () => {
   await screenshot(page, 'settings-phone-made'); // no resizing: that would load the page anew
   equal(await axe(page), [], 'settings-phone-made');
   await click(page, 'Done', '#phone');
-  await page.click('#phone label:nth-of-type(3) input[type=radio]');
+  await press(await page.$('#phone label:nth-of-type(3) input[type=radio]')); // what was above it has just gone
   await page.waitForSelector('#phone input[type=password]');
   await click(page, 'Forget', '#phone');
   await click(page, 'Yes, forget it', '#phone');
