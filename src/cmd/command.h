@@ -30,6 +30,7 @@ typedef struct {
   char *account;                        /* the number of one, in a database of many */
   char *against;                        /* heads of audits that were kept elsewhere */
   gboolean preview, send;
+  char *only_if; /* the version of the letter that was read */
   /* settled by main */
   CrInstant now;
   guint problems;

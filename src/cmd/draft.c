@@ -24,11 +24,7 @@ print_eml(const CrDesk *desk, const CrEffect *letter, CrInstant now) {
 
 static void
 print_letter(const CrDesk *desk, const CrEffect *letter, const CrInterview *iv, CrInstant now) {
-  const char *from = cr_profile_sender(cr_engine_profile(desk->engine), letter->from);
-  printf("To: %s\n", letter->to ? letter->to : "(no address is known)");
-  if (from)
-    printf("From: %s\n", from);
-  printf("Subject: %s\n\n%s\n", letter->subject, letter->body);
+  cr_print_letter(letter, cr_engine_profile(desk->engine));
   if (iv->state.step == CR_STEP_CALL || iv->state.step == CR_STEP_VOICEMAIL) {
     g_autofree char *voicemail = cr_letter_voicemail(iv, cr_engine_profile(desk->engine), now);
     puts("\nVoicemail, about 20 seconds:");

@@ -182,6 +182,15 @@ print_evidence(const char *mark, const GPtrArray *list) {
 }
 
 void
+cr_print_letter(const CrEffect *letter, const CrProfile *me) {
+  const char *from = cr_profile_sender(me, letter->from);
+  printf("To: %s\n", letter->to ? letter->to : "(no address is known)");
+  if (from)
+    printf("From: %s\n", from);
+  printf("Subject: %s\n\n%s\n", letter->subject, letter->body);
+}
+
+void
 cr_print_diagnosis(const CrDiagnosis *diagnosis) {
   for (guint i = 0; i < CR_N_REASONS; i++) {
     const CrRankedReason *r = &diagnosis->reasons[i];

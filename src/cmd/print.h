@@ -27,6 +27,7 @@ int cr_print_columns(const char *text);
  */
 void cr_print_timeline(GPtrArray *rows, const CrZone *mine, CrDay *day);
 void cr_print_diagnosis(const CrDiagnosis *diagnosis);
+void cr_print_letter(const CrEffect *letter, const CrProfile *me);
 /* Text wrapped at 78 columns, or where the terminal ends, each line indented, beyond its own
  * indentation; what follows a "- " stands below it. */
 void cr_print_wrapped(const char *text, int indent);

@@ -3,11 +3,14 @@
 #include "cmd/command.h"
 #include "cmd/live.h"
 #include "cmd/print.h"
+#include "cmd/setup.h"
 #include "engine/desk-send.h"
 #include "engine/review.h"
 #include "engine/secret.h"
 
 #include <stdio.h>
+#include <string.h>
+#include <unistd.h>
 
 static const char *
 outcome_in_words(const CrEffect *letter) {
@@ -60,19 +63,68 @@ complain_of(CrDesk *desk, int id, const GError *error) {
                       verb ? ": crickets " : "", verb ? verb : "", id);
 }
 
+/* *ret_version: of what was shown and agreed to; NULL of what was not. */
+static gboolean
+show_and_ask(CrDesk *desk, int id, char **ret_version, GError **error) {
+  g_autoptr(GPtrArray) connections = cr_desk_connections(desk, error);
+  if (connections == NULL || !cr_desk_check_connected(desk, connections, error))
+    return FALSE;
+  g_autoptr(CrInterview) iv = cr_desk_interview(desk, id, error);
+  g_autoptr(CrEffect) letter = iv ? cr_desk_compose(desk, iv, cr_live_now(NULL), error) : NULL;
+  if (letter == NULL)
+    return FALSE;
+  g_autofree char *advice = cr_desk_letter_advice(desk, iv);
+  cr_print_letter(letter, cr_engine_profile(desk->engine));
+  if (advice)
+    cr_command_complain("%s", advice);
+  *ret_version =
+      cr_setup_confirm("Send exactly this", FALSE) ? cr_desk_letter_version(desk, letter) : NULL;
+  return TRUE;
+}
+
+static gboolean
+is_that(const char *version, gpointer data) {
+  return strcmp(version, data) == 0;
+}
+
+/* On a terminal what goes is what was shown there. */
+static gboolean
+send_letter(const CrCommand *command, CrDesk *desk, int id, CrEffect **ret_letter, char **ret_why,
+            GError **error) {
+  g_autofree char *uri = cr_command_db(command), *read = g_strdup(command->only_if);
+  gboolean asks = read == NULL && !command->json && isatty(STDIN_FILENO) && isatty(STDOUT_FILENO);
+  for (;;) {
+    g_autoptr(GError) local = NULL;
+    if (asks && !show_and_ask(desk, id, &read, error))
+      return FALSE;
+    if (asks && read == NULL) {
+      *ret_why = g_strdup("you did not say yes");
+      return TRUE;
+    }
+    const CrDeskSending sending = {uri, cr_live_now, cr_live_reader, read, read ? is_that : NULL};
+    if (cr_desk_send(desk, id, &sending, ret_letter, ret_why, &local))
+      return TRUE;
+    if (!asks || !g_error_matches(local, CR_ERROR, CR_ERROR_CHANGED)) {
+      g_propagate_error(error, g_steal_pointer(&local));
+      return FALSE;
+    }
+    g_clear_pointer(&read, g_free);
+    printf("\nNot sent: %s. It reads now:\n\n", local->message);
+  }
+}
+
 CrExit
 cr_verb_send(CrCommand *command, char **args) {
   g_autoptr(GError) error = NULL;
   g_autoptr(CrEffect) letter = NULL;
-  g_autofree char *uri = cr_command_db(command), *why = NULL;
+  g_autofree char *why = NULL;
   int id = cr_command_id(args[0]);
-  const CrDeskSending sending = {uri, cr_live_now, cr_live_reader, NULL, NULL};
   cr_live_set_clock(command);
   cr_secret_guard_process();
   g_autoptr(CrDesk) desk = cr_command_open(command);
   if (desk == NULL)
     return CR_EXIT_FAILED;
-  if (!cr_desk_send(desk, id, &sending, &letter, &why, &error)) {
+  if (!send_letter(command, desk, id, &letter, &why, &error)) {
     if (!g_error_matches(error, CR_ERROR, CR_ERROR_CONFLICT))
       return cr_command_fail(error);
     complain_of(desk, id, error);

@@ -48,7 +48,9 @@ const CrVerb cr_verbs[] = {
      "  crickets draft 3\n  crickets draft 3 --eml > letter.eml\n", " eml ", 1, 1, NULL,
      CR_PART_READER},
     {"send", "ID", "sends that letter now, after a last look into mailbox, calendar and calls",
-     "  crickets draft 3\n  crickets send 3\n", " ", 1, 1, NULL, CR_PART_LIVE},
+     "  crickets send 3    on a terminal it is shown, and you are asked\n"
+     "  crickets send 3 --if VERSION    that very text, of crickets draft 3 --json, or none\n",
+     " if ", 1, 1, NULL, CR_PART_LIVE},
     {"slots", "[ID]", "times free for both", "  crickets slots 3\n", " ", 0, 1, cr_verb_slots},
     {"today", "", "today's list over all applications: calls, what is due, the week's own work",
      "  crickets today\n", " ", 0, 0, cr_verb_today},

@@ -56,6 +56,14 @@ cr_desk_why_not_connected(const CrDesk *desk, GPtrArray *connections, const char
   return why;
 }
 
+gboolean
+cr_desk_check_connected(const CrDesk *desk, GPtrArray *connections, GError **error) {
+  const char *why = cr_desk_why_not_connected(desk, connections, NULL);
+  if (why)
+    g_set_error_literal(error, CR_ERROR, CR_ERROR_CONFLICT, why);
+  return why == NULL;
+}
+
 static gboolean
 check_read(const CrDesk *desk, const CrEffect *letter, const CrDeskSending *how, GError **error) {
   g_autofree char *version = cr_desk_letter_version(desk, letter);
@@ -75,13 +83,8 @@ cr_desk_send(CrDesk *desk, int id, const CrDeskSending *how, CrEffect **ret_lett
       connections ? cr_engine_new(desk->store, desk->account, error) : NULL;
   g_autoptr(CrEffect) after = NULL;
   g_autoptr(GError) copy_error = NULL;
-  if (engine == NULL)
+  if (engine == NULL || !cr_desk_check_connected(desk, connections, error))
     return FALSE;
-  const char *why = cr_desk_why_not_connected(desk, connections, NULL);
-  if (why) {
-    g_set_error_literal(error, CR_ERROR, CR_ERROR_CONFLICT, why);
-    return FALSE;
-  }
   CrMailer mailer = {.connections = connections};
   Sending sending = {how, desk, connections};
   cr_store_release(desk->store); /* what others keep meanwhile is to be seen */

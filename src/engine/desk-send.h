@@ -18,6 +18,8 @@ typedef struct {
  * mended (ret_verb may be NULL). Both static. */
 const char *cr_desk_why_not_connected(const CrDesk *desk, GPtrArray *connections,
                                       const char **ret_verb);
+/* CR_ERROR_CONFLICT with that why. */
+gboolean cr_desk_check_connected(const CrDesk *desk, GPtrArray *connections, GError **error);
 
 /* CR_ERROR_CHANGED: the letter is not the one that was read. Else mailbox, calendars and calls are
  * read once more, the guard is asked, and the letter as the desk shows it is sent, with a copy in

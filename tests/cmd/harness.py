@@ -2,7 +2,9 @@
 
 import json
 import os
+import pty
 import resource
+import select
 import subprocess
 import sys
 import tempfile
@@ -95,6 +97,28 @@ class Skip(Exception):
 def expect_code(result, code):
     expect(result.code == code, f"exit {result.code} instead of {code};", "stdout:", result.out[-800:],
            "stderr:", result.err[-800:])
+
+
+def converse(desk, answers, *arguments):
+    """On a terminal: each question is answered when it stands there; an answer may be something to do first, that gives it."""
+    pid, terminal = pty.fork()
+    if pid == 0:
+        os.execve(desk.crickets, [desk.crickets, "--db", desk.db, *arguments], desk.environment)
+    text, answered, left = "", 0, list(answers)
+    while select.select([terminal], [], [], 60)[0]:  # an unexpected question is a failure, not a wait for ever
+        try:
+            data = os.read(terminal, 4096)
+        except OSError:  # it has ended
+            break
+        text += data.decode("utf-8", "replace").replace("\r", "")
+        if text.endswith(": ") and answered < len(left) and left[answered][0] in text.rsplit("\n", 1)[-1]:
+            answer = left[answered][1]
+            os.write(terminal, (answer() if callable(answer) else answer).encode() + b"\n")
+            answered += 1
+    os.close(terminal)  # hangs up
+    code = os.waitstatus_to_exitcode(os.waitpid(pid, 0)[1])
+    expect(answered == len(answers), answers[answered:], text)
+    return code, text
 
 
 TURNS = "\u061c\u200e\u200f\u202a\u202b\u202c\u202d\u202e\u2066\u2067\u2068\u2069"

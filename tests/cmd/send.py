@@ -14,7 +14,7 @@ HERE = Path(__file__).resolve().parent
 sys.path.insert(0, str(HERE.parent / "source"))
 
 from dovecot import Dovecot  # noqa: E402
-from harness import Desk, expect, expect_code, main  # noqa: E402
+from harness import Desk, converse, expect, expect_code, main  # noqa: E402
 from post import Post, connections  # noqa: E402
 
 PROFILE = """[candidate]
@@ -161,6 +161,40 @@ def an_answer_in_the_mailbox_stops_it(desk):
         expect(result.code == 4 and b"there was an answer" in result.out, result.code, result.out, result.err)
         expect(world.post.taken == [])
         expect(b"Nov 25" in desk.run("list", now=MISSED).out, desk.run("list", now=MISSED).out)
+
+
+def in_a_terminal_what_was_shown_is_what_goes(desk):
+    with World(desk) as world:
+        code, text = converse(desk, [("Send exactly this (y/N)", "")], "--now", MISSED, "send", "1")
+        expect(code == 1 and "Not sent: you did not say yes." in text and world.post.taken == [], code, text)
+
+        def say_who_one_is():
+            other = PROFILE.replace("Jordan Ellis", "Jordan B. Ellis")
+            expect_code(desk.run("setup", str(desk.path("other.ini", other)), now=MISSED), 0)
+            return "y"
+        code, text = converse(desk, [("Send exactly this", say_who_one_is), ("Send exactly this", "y")], "--now", MISSED, "send", "1")
+        first, second = text.split("Not sent: the letter was changed meanwhile. It reads now:")
+        expect("Jordan Ellis" in first and "Jordan B. Ellis" in second, text)
+        expect(code == 0 and len(world.post.taken) == 1, code, text)
+        sent = email.message_from_bytes(world.post.taken[0].content, policy=email.policy.default).get_body(["plain"]).get_content()
+        expect("Jordan B. Ellis" in sent and " ".join(sent.split()) in " ".join(second.split()), sent, second)
+
+
+def in_a_terminal_nobody_is_asked_what_cannot_be(desk):
+    with World(desk, mailbox=False) as world:
+        code, text = converse(desk, [], "--now", MISSED, "send", "1")
+        expect(code == 4 and "no mailbox is connected" in text and "Send exactly" not in text, code, text)
+
+
+def only_the_text_that_is_named_is_sent(desk):
+    with World(desk) as world:
+        read = desk.run("draft", "1", "--json", now=MISSED).json["version"]
+        expect_code(desk.run("setup", str(desk.path("other.ini", PROFILE.replace("Jordan Ellis", "Jordan B. Ellis"))), now=MISSED), 0)
+        result = desk.run("send", "1", "--if", read, now=MISSED)
+        expect(result.code == 4 and b"was changed meanwhile" in result.err and world.post.taken == [], result.code, result.err)
+        read = desk.run("draft", "1", "--json", now=MISSED).json["version"]
+        expect_code(desk.run("send", "1", "--if", read, now=MISSED), 0)
+        expect(len(world.post.taken) == 1)
 
 
 def what_the_server_says_is_shown(desk):
@@ -373,7 +407,8 @@ def a_letter_sent_from_drafts_is_known_again(desk):
 if __name__ == "__main__":
     subprocess.run([str(HERE.parent.parent / "tools" / "packages.sh"), "dovecot-imapd", "python3-aiosmtpd"], check=True)
     main([it_is_sent_once_with_a_copy, it_leaves_from_the_address_that_they_wrote_to, a_letter_that_is_written_anew_is_no_answer_to_itself,
-          a_server_that_keeps_copies_gets_no_second, a_copy_that_the_server_made_is_found_by_its_id, an_answer_in_the_mailbox_stops_it, what_the_server_says_is_shown,
+          a_server_that_keeps_copies_gets_no_second, a_copy_that_the_server_made_is_found_by_its_id, an_answer_in_the_mailbox_stops_it,
+          in_a_terminal_what_was_shown_is_what_goes, in_a_terminal_nobody_is_asked_what_cannot_be, only_the_text_that_is_named_is_sent, what_the_server_says_is_shown,
           a_letter_in_doubt_is_found_in_sent_or_asked_about, a_mailbox_that_cannot_be_read_holds_it, a_wrong_password_is_told,
           a_wrong_password_that_is_mended_lets_it_go,
           a_certificate_of_somebody_else_gets_nothing, without_a_mailbox_nothing_is_sent_blindly,

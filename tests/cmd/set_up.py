@@ -1,12 +1,9 @@
 #!/usr/bin/env python3
 """setup and doctor: what is wrong is told, what does not work is not kept, no password lies about."""
-import os
-import pty
-import select
 import socket
 import stat
 
-from harness import PROFILE, expect, expect_code, main
+from harness import PROFILE, converse, expect, expect_code, main
 
 
 def checks(desk):
@@ -87,27 +84,6 @@ def what_cannot_be_is_refused(desk):
         expect(result.code == code, words, result.code, result.err, result.out)
         expect(result.errors, words)
     expect(not (desk.folder / "config" / "crickets" / "connections.ini").exists())
-
-
-def converse(desk, answers, *arguments):
-    """On a terminal: each question is answered when it stands there."""
-    pid, terminal = pty.fork()
-    if pid == 0:
-        os.execve(desk.crickets, [desk.crickets, "--db", desk.db, *arguments], desk.environment)
-    text, answered, left = "", 0, list(answers)
-    while select.select([terminal], [], [], 60)[0]:  # an unexpected question is a failure, not a wait for ever
-        try:
-            data = os.read(terminal, 4096)
-        except OSError:  # it has ended
-            break
-        text += data.decode("utf-8", "replace").replace("\r", "")
-        if text.endswith(": ") and answered < len(left) and left[answered][0] in text.rsplit("\n", 1)[-1]:
-            os.write(terminal, left[answered][1].encode() + b"\n")
-            answered += 1
-    os.close(terminal)  # hangs up
-    code = os.waitstatus_to_exitcode(os.waitpid(pid, 0)[1])
-    expect(answered == len(answers), answers[answered:], text)
-    return code, text
 
 
 def a_slip_of_the_finger_is_asked_about(desk):
