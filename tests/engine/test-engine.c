@@ -14,9 +14,11 @@ typedef struct {
   guint performed, passed;
   CrLastLook look;             /* what the next last look finds */
   void (*meanwhile)(gpointer); /* happens during the last look */
+  void (*said)(gpointer);      /* by the candidate, while it is on its way */
   gint64 commit_usec;          /* so long the fence's takes */
   gboolean dead, die_in_world, die_before, die_after;
-  gboolean other_first, moved_beside;
+  gboolean other_first, moved_beside, gives_up;
+  guint server;        /* of the database */
   gboolean breaks_off; /* the world says no before the fence */
   guint busy_after;    /* so often another process holds the database behind the fence */
   guint busy;
@@ -102,6 +104,7 @@ perform(const CrEffect *letter, const CrInterview *iv, CrInstant now, CrFence *f
   if (!cr_fence_pass(fence))
     return CR_OUTCOME_HELD;
   bench->passed++;
+  g_assert_false(cr_fence_pass(fence)); /* once */
   bench->fenced = g_strcmp0(status(bench, letter->id), "sending") == 0;
   bench->told = count_facts(bench, CR_FACT_TICK) > 0;
   bench->dead = bench->die_in_world;
@@ -485,18 +488,21 @@ perform_beside(const CrEffect *letter, const CrInterview *iv, CrInstant now, CrF
   if (bench->moved_beside)
     hear_of_move(other, bench, 5, 41, 30);
   g_assert_true(cr_engine_tick(other, now, NULL));
-  if (bench->other_first)
+  if (bench->other_first && !bench->gives_up)
     g_assert_false(cr_fence_pass(fence));
   return passed ? CR_OUTCOME_SENT : CR_OUTCOME_HELD;
 }
 
-/* Two processes send at once: the fence lets the faster one through. */
+/* Two processes send at once: the fence lets the faster one through. The other one may have given
+ * up before it. */
 static void
 test_two_at_once(void) {
-  for (int other_first = 0; other_first < 2; other_first++) {
+  for (int i = 0; i < 3; i++) {
     g_auto(Bench) b = {0};
+    gboolean other_first = i > 0;
     bench_init(&b, TUESDAY);
     b.other_first = other_first;
+    b.gives_up = i == 2;
     cr_engine_set_performer(b.engine, perform_beside, &b);
     tick(&b, 10);
     g_assert_cmpuint(b.passed, ==, 1);
@@ -619,6 +625,43 @@ test_fence(void) {
     g_assert_cmpuint(b.performed, ==, cases[i].performed);
     g_assert_cmpuint(b.passed, ==, cases[i].passed);
     g_assert_cmpstr(status(&b, "1.email.1"), ==, cases[i].status);
+  }
+}
+
+static void
+database_is_held(gpointer data) {
+  Bench *bench = data;
+  bench->meanwhile = NULL;
+  bench->busy = 1;
+}
+
+static void
+program_dies_at_commit(gpointer data) {
+  Bench *bench = data;
+  bench->meanwhile = NULL;
+  bench->die_before = TRUE;
+}
+
+/* A: where the mark cannot be kept nothing goes over the fence, and nothing is lost. */
+static void
+test_fence_not_kept(void) {
+  void (*const cases[])(gpointer) = {database_is_held, program_dies_at_commit};
+  for (guint i = 0; i < G_N_ELEMENTS(cases); i++) {
+    g_auto(Bench) b = {0};
+    g_autoptr(GError) error = NULL;
+    bench_init(&b, TUESDAY);
+    CrInstant now = b.start + 10 * CR_MINUTE;
+    b.look = (CrLastLook){now, now, now};
+    b.meanwhile = cases[i];
+    g_assert_false(cr_engine_tick(b.engine, now, &error));
+    g_assert_error(error, CR_ERROR, CR_ERROR_FAILED);
+    g_assert_cmpuint(b.performed, ==, 1);
+    g_assert_cmpuint(b.passed, ==, 0);
+    start_engine(&b);
+    g_assert_cmpstr(status(&b, "1.email.1"), ==, "pending");
+    tick(&b, 11);
+    g_assert_cmpuint(b.passed, ==, 1);
+    g_assert_cmpstr(status(&b, "1.email.1"), ==, "sent");
   }
 }
 
@@ -864,6 +907,20 @@ offers(const CrEffect *letter, CrInstant at) {
   return FALSE;
 }
 
+/* Before it is taken up, too. */
+static void
+test_times_taken_in_outbox(void) {
+  g_auto(Bench) b = {0};
+  bench_init(&b, TUESDAY);
+  cr_engine_leave_outbox(b.engine);
+  tick(&b, 10);
+  start_engine(&b);
+  book_offered(&b);
+  tick(&b, 10);
+  g_assert_cmpuint(b.performed, ==, 0);
+  g_assert_cmpstr(status(&b, "1.email.1"), ==, "held");
+}
+
 static void
 test_times_taken(void) {
   for (int asked = 0; asked < 2; asked++) {
@@ -959,6 +1016,51 @@ test_doubt(void) {
   g_assert_cmpuint(b.performed, ==, 2);
 }
 
+/* Another engine plans, which does not send. */
+static void
+plan(Bench *bench, int min) {
+  g_autoptr(CrEngine) other = cr_engine_new(bench->store, 1, NULL);
+  cr_engine_set_watched(other, TRUE, CR_INSTANT_MAX);
+  cr_engine_leave_outbox(other);
+  g_assert_true(cr_engine_tick(other, bench->start + min * CR_MINUTE, NULL));
+}
+
+/* As each turn of a keeper does. */
+static void
+find_home(Bench *bench, int min) {
+  CrHome home;
+  g_assert_true(cr_store_find_home(bench->store, bench->start + min * CR_MINUTE, &home, NULL));
+}
+
+/* A standby that took over may have lost the fence of a letter that was due by then: it is in
+ * doubt. One that could not have gone out by then goes. */
+static void
+test_standby(void) {
+  static const struct {
+    int taken_over_min; /* the letter is of minute 10 */
+    const char *status;
+  } cases[] = {{5, "sent"}, {9, "sent"}, {10, "in-doubt"}, {14, "in-doubt"}};
+  for (guint i = 0; i < G_N_ELEMENTS(cases); i++) {
+    g_auto(Bench) b = {0};
+    g_autofree char *why = NULL;
+    bench_init(&b, TUESDAY);
+    dying_store_wrap(b.store, &(DyingStore){.server = &b.server});
+    find_home(&b, 2);
+    b.server = 1;
+    if (cases[i].taken_over_min >= 10)
+      plan(&b, 10);
+    find_home(&b, cases[i].taken_over_min);
+    tick(&b, 15);
+    g_test_message("at %d", cases[i].taken_over_min);
+    g_assert_cmpstr(status(&b, "1.email.1"), ==, cases[i].status);
+    if (strcmp(cases[i].status, "sent") == 0)
+      continue;
+    g_assert_cmpuint(b.passed, ==, 0);
+    act(&b, CR_ACT_NOT_SENT, 16);
+    g_assert_cmpstr(ask_to_send(&b, 17, &why), ==, "sent"); /* they were asked, and know */
+  }
+}
+
 static void
 test_doubt_was_sent(void) {
   g_auto(Bench) b = {0};
@@ -970,6 +1072,57 @@ test_doubt_was_sent(void) {
   g_autoptr(CrInterview) iv = interview(&b);
   g_assert_null(iv->state.question);
   g_assert_cmpint(iv->state.letters, ==, 1);
+}
+
+/* Somebody looks while it is on its way for long, and the candidate answers what is asked then. */
+static CrOutcome
+perform_slowly(const CrEffect *letter, const CrInterview *iv, CrInstant now, CrFence *fence,
+               gpointer data, char **ret_text) {
+  Bench *bench = data;
+  g_autoptr(CrEngine) other = cr_engine_new(bench->store, 1, NULL);
+  bench->passed += cr_fence_pass(fence);
+  g_assert_true(cr_engine_tick(other, now + 2 * CR_MINUTE, NULL));
+  g_assert_cmpstr(status(bench, letter->id), ==, "in-doubt");
+  if (bench->said)
+    bench->said(bench);
+  return bench->answer;
+}
+
+static void
+say_sent(gpointer data) {
+  act(data, CR_ACT_SENT, 13);
+}
+
+static void
+say_not_sent(gpointer data) {
+  act(data, CR_ACT_NOT_SENT, 13);
+}
+
+/* The server's word comes after all: that it is sent counts always, anything else only while the
+ * candidate has not settled it. */
+static void
+test_doubt_ends(void) {
+  static const struct {
+    void (*said)(gpointer);
+    CrOutcome answer;
+    const char *status;
+  } cases[] = {{NULL, CR_OUTCOME_SENT, "sent"},         {NULL, CR_OUTCOME_HELD, "draft"},
+               {NULL, CR_OUTCOME_IN_DOUBT, "in-doubt"}, {say_sent, CR_OUTCOME_HELD, "sent"},
+               {say_sent, CR_OUTCOME_REFUSED, "sent"},  {say_sent, CR_OUTCOME_SENT, "sent"},
+               {say_not_sent, CR_OUTCOME_SENT, "sent"}, {say_not_sent, CR_OUTCOME_HELD, "draft"}};
+  for (guint i = 0; i < G_N_ELEMENTS(cases); i++) {
+    g_auto(Bench) b = {0};
+    bench_init(&b, TUESDAY);
+    b.answer = cases[i].answer;
+    CrInstant now = b.start + 10 * CR_MINUTE;
+    b.look = (CrLastLook){now, now, now};
+    cr_engine_set_performer(b.engine, perform_slowly, &b);
+    b.said = cases[i].said;
+    g_assert_true(cr_engine_tick(b.engine, now, NULL));
+    g_test_message("case %u", i);
+    g_assert_cmpuint(b.passed, ==, 1);
+    g_assert_cmpstr(status(&b, "1.email.1"), ==, cases[i].status);
+  }
 }
 
 static void
@@ -1469,6 +1622,7 @@ main(int argc, char **argv) {
   g_test_add_func("/engine/poison", test_poison);
   g_test_add_func("/engine/passed-each-other", test_passed_each_other);
   g_test_add_func("/engine/fence", test_fence);
+  g_test_add_func("/engine/fence-not-kept", test_fence_not_kept);
   g_test_add_func("/engine/late-commit", test_late_commit);
   g_test_add_func("/engine/audit", test_audit);
   g_test_add_func("/engine/no-before-fence", test_no_before_fence);
@@ -1479,10 +1633,13 @@ main(int argc, char **argv) {
   g_test_add_func("/engine/asked-early", test_asked_early);
   g_test_add_func("/engine/asked-in-vain", test_asked_in_vain);
   g_test_add_func("/engine/times-taken", test_times_taken);
+  g_test_add_func("/engine/times-taken-in-outbox", test_times_taken_in_outbox);
   g_test_add_func("/engine/times-taken-before", test_times_taken_before);
   g_test_add_func("/engine/times-stand", test_times_stand);
   g_test_add_func("/engine/doubt", test_doubt);
   g_test_add_func("/engine/doubt-was-sent", test_doubt_was_sent);
+  g_test_add_func("/engine/standby", test_standby);
+  g_test_add_func("/engine/doubt-ends", test_doubt_ends);
   g_test_add_func("/engine/found-in-sent", test_found_in_sent);
   g_test_add_func("/engine/draft-said-sent", test_draft_said_sent);
   g_test_add_func("/engine/asked-answer", test_asked_answer);

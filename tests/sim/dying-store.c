@@ -37,15 +37,26 @@ commit(CrDb *db, GError **error) {
   return TRUE;
 }
 
+static guint
+sessions(CrDb *db) {
+  return 1 + *death.server;
+}
+
+static gboolean
+identify(CrDb *db, CrSite *ret_site, GError **error) {
+  *ret_site = (CrSite){g_strdup("database"), g_strdup_printf("%u", *death.server), FALSE, FALSE};
+  return TRUE;
+}
+
 void
 dying_store_wrap(CrStore *store, const DyingStore *how) {
   death = *how;
-  if (store->engine == &mortal)
-    return;
-  immortal = store->engine;
+  if (store->engine != &mortal)
+    immortal = store->engine;
   mortal = *immortal;
   mortal.begin = begin;
   mortal.commit = commit;
-  mortal.sessions = NULL; /* no server goes away in a story */
+  mortal.sessions = death.server ? sessions : NULL;
+  mortal.identify = identify;
   store->engine = &mortal;
 }

@@ -14,6 +14,7 @@ typedef struct {
   CrErrorCode says;               /* of who is dead; 0: FAILED */
   gboolean reads;                 /* who is dead still may: another process only writes */
   void (*between)(gpointer data); /* just before a transaction begins */
+  const guint *server; /* the one that it is on, each the standby of the one before; NULL: a file */
 } DyingStore;
 
 /* Only one store at a time; death stays in force until the caller revives it. */
