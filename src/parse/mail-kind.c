@@ -13,11 +13,9 @@
 #define CITED_BYTES 40       /* more than a name or a reason */
 #define QUOTE_BYTES "\"\342" /* how quotation marks begin */
 #define PLAIN 8.5            /* what a phrase takes to be said outright */
-#define MAX_ASIDE_WORDS 8
-#define NAMED 5          /* what names a deputy, more than "call" */
-#define BESIDE 0.15      /* what a second kind takes */
-#define BARELY 8.0       /* a kind below this yields … */
-#define BEYOND_DOUBT 9.9 /* … to a weaker kind that has this much */
+#define BESIDE 0.15          /* what a second kind takes */
+#define BARELY 8.0           /* a kind below this yields … */
+#define BEYOND_DOUBT 9.9     /* … to a weaker kind that has this much */
 
 /* What the phrases tell. CR_MAIL_GENERIC for nothing. */
 typedef struct {
@@ -171,159 +169,38 @@ decides(const CrKindTally *tally, CrMailClass told) {
           told == CR_MAIL_CONFIRMATION);
 }
 
-/* "Hi Maya" */
 static gboolean
-greets_somebody(const CrWords *words) {
-  static const char *const greets[] = {"hi", "hello", "dear", "hey", "good", NULL};
-  return words->n > 1 && g_array_index(words->sentences, CrSentence, 0).end > 1 &&
-         cr_word_is_any(words, 0, greets) &&
-         cr_word_at(words, 1).class & (CR_WORD_CAPITAL | CR_WORD_UPPER) &&
-         !(cr_word_at(words, 1).class & CR_WORD_BREAK);
-}
-
-static gboolean
-is_in_cue(const CrMailView *view, CrTopic topic, guint word) {
+tells_absence(const CrMailView *view, guint sentence) {
   for (guint i = 0; i < view->cues->len; i++) {
     const CrCue *cue = &cr_cue_at(view->cues, i);
-    if (cue->topic == topic && word >= cue->first && word < cue->end)
+    if (cue->sentence == sentence && cue->weight >= 7 &&
+        (cue->topic == CR_TOPIC_RETURN_ON || cue->topic == CR_TOPIC_OUT_OF_OFFICE))
       return TRUE;
   }
   return FALSE;
 }
 
-static gboolean
-names_deputy(const CrCue *cue) {
-  return cue->topic == CR_TOPIC_DEPUTY && cue->weight >= NAMED;
-}
-
-static gboolean
-tells_absence(const CrCue *cue) {
-  return cue->weight >= 7 &&
-         (cue->topic == CR_TOPIC_RETURN_ON || cue->topic == CR_TOPIC_OUT_OF_OFFICE);
-}
-
-static gboolean
-speaks_of_absence(const CrCue *cue) {
-  return cue->topic == CR_TOPIC_OUT_OF_OFFICE || cue->topic == CR_TOPIC_AWAY_ON ||
-         cue->topic == CR_TOPIC_RETURN_ON || cue->topic == CR_TOPIC_RETURN_UNTIL ||
-         cue->topic == CR_TOPIC_BY_ITSELF || names_deputy(cue) ||
-         (cue->topic == CR_TOPIC_BY_ROTE && cue->weight >= 8);
-}
-
-static gboolean
-holds_cue(const CrMailView *view, guint sentence, gboolean (*fits)(const CrCue *cue)) {
-  for (guint i = 0; i < view->cues->len; i++) {
-    const CrCue *cue = &cr_cue_at(view->cues, i);
-    if (cue->sentence == sentence && fits(cue))
-      return TRUE;
-  }
-  return FALSE;
-}
-
-/* "I am out", "our office is closed", "Out until Monday", not "Kim is out", "I was out". */
-static gboolean
-is_of_writer(const CrMailView *view, const CrCue *cue) {
-  static const char *const own[] = {"i",   "i'm", "im",  "i've", "we", "we're",
-                                    "our", "my",  "ich", "wir",  "je", "nous",
-                                    "ik",  "jag", "jeg", "io",   NULL};
-  static const char *const over[] = {"was", "were", "been", "had", NULL};
-  const CrSentence *sentence = &g_array_index(view->body->sentences, CrSentence, cue->sentence);
-  gboolean writer = cue->first == sentence->first;
-  for (guint i = sentence->first; i < cue->end; i++) {
-    if (cr_word_is_any(view->body, i, over))
-      return FALSE;
-    writer |= cr_word_is_any(view->body, i, own);
-  }
-  return writer;
-}
-
-/* The writer's or their office's, and when it ends; or beyond doubt. */
-static gboolean
-tells_own_absence(const CrMailView *view) {
-  int away = 0;
-  gboolean ends = FALSE;
-  for (guint i = 0; i < view->cues->len; i++) {
-    const CrCue *cue = &cr_cue_at(view->cues, i);
-    if (cue->topic == CR_TOPIC_OUT_OF_OFFICE && !cue->negated && is_of_writer(view, cue))
-      away = MAX(away, cue->weight);
-    ends |= (cue->topic == CR_TOPIC_RETURN_ON || cue->topic == CR_TOPIC_RETURN_UNTIL) &&
-            cue->weight >= 6 && !cue->negated;
-  }
-  return away >= (ends ? CR_KIND_SEEN : CR_KIND_NEAR_CERTAIN);
-}
-
-/* "We reopen on Tuesday at 8:30" names no hour of a call … */
+/* "We reopen on Tuesday at 8:30" names no hour of a call. */
 static gboolean
 names_hour_of_call(const CrMailView *view, const CrReading *reading) {
   for (guint i = 0; i < reading->times->len; i++) {
     const CrMention *mention = reading->times->pdata[i];
     guint sentence = cr_words_sentence_at(view->body, (guint32) mention->offset);
     if (mention->granularity == CR_GRANULARITY_INSTANT && cr_mail_is_time_of_call(mention) &&
-        !holds_cue(view, sentence, tells_absence))
+        !tells_absence(view, sentence))
       return TRUE;
   }
   return FALSE;
 }
 
-/* … and "if you need assistance, call the store" speaks of none. */
+/* "I am out of the office until Monday. For urgent matters contact Kim Lee.": an answer whose words
+ * are likeliest an absence's, whoever typed it, and that asks nothing and promises no call. */
 static gboolean
-speaks_of_call(const CrMailView *view) {
-  for (guint i = 0; i < view->cues->len; i++) {
-    const CrCue *cue = &cr_cue_at(view->cues, i);
-    if (cue->topic == CR_TOPIC_SPEAKS && cue->weight >= 5 && !cue->supposed &&
-        !holds_cue(view, cue->sentence, tells_absence) &&
-        !holds_cue(view, cue->sentence, names_deputy))
-      return TRUE;
-  }
-  return FALSE;
-}
-
-/* "Planting season waits for nobody.": a few words that say nothing of anybody or any time. */
-static gboolean
-is_aside(const CrMailView *view, guint at) {
-  static const char *const people[] = {
-      "i",        "i'm",       "i'll",  "i've",        "we",    "we're",    "we'll",
-      "our",      "us",        "me",    "my",          "you",   "your",     "panel",
-      "board",    "committee", "team",  "client",      "role",  "manager",  "feedback",
-      "decision", "interview", "offer", "application", "job",   "position", "contract",
-      "call",     "they",      "he",    "she",         "hired", NULL};
-  const CrSentence *sentence = &g_array_index(view->body->sentences, CrSentence, at);
-  if (sentence->end - sentence->first > MAX_ASIDE_WORDS)
-    return FALSE;
-  for (guint i = 0; i < view->cues->len; i++)
-    if (cr_cue_at(view->cues, i).sentence == at)
-      return FALSE;
-  for (guint i = sentence->first; i < sentence->end; i++)
-    if (cr_word_is_any(view->body, i, people) ||
-        cr_word_at(view->body, i).class & (CR_WORD_WHEN | CR_WORD_NUMBER))
-      return FALSE;
-  return TRUE;
-}
-
-/* "I am out of the office until Monday. For urgent matters contact Kim Lee.": an answer that says
- * to nobody, in some sentences, what such programs say, and nothing else. */
-static gboolean
-is_by_rote(const CrMailView *view, const CrKindTally *tally, const CrReading *reading) {
-  static const char *const you[] = {"you", "your", "yours", "you'll", "you're", "you've", NULL};
-  const CrWords *words = view->body;
-  gboolean other =
-      tally->weight[CR_MAIL_APOLOGY_LATE] >= CR_KIND_SEEN ||
-      tally->weight[CR_MAIL_RESCHEDULE_REQUEST] >= CR_KIND_SEEN ||
-      tally->weight[CR_MAIL_CANCELLATION] >= PLAIN || tally->weight[CR_MAIL_REJECTION] >= PLAIN ||
-      tally->weight[CR_MAIL_ON_HOLD] >= PLAIN || tally->weight[CR_MAIL_NEW_TIME] >= PLAIN ||
-      cr_mail_topic_found(view->cues, CR_TOPIC_CALLER_RECRUITER, 6);
-  gboolean rote = !other && (view->answer || reading->in_reply_to) && words->sentences->len > 1 &&
-                  !greets_somebody(words) && !cr_words_ask(words) && tells_own_absence(view) &&
-                  !names_hour_of_call(view, reading) && !speaks_of_call(view);
-  for (guint i = 0; rote && i < words->n; i++)
-    rote = !cr_word_is_any(words, i, you) || is_in_cue(view, CR_TOPIC_BY_ROTE, i);
-  guint asides = 0;
-  for (guint s = 0; rote && s < words->sentences->len; s++) {
-    gboolean aside = !holds_cue(view, s, speaks_of_absence);
-    asides += aside;
-    rote = !aside || (asides == 1 && words->sentences->len > 2 && is_aside(view, s));
-  }
-  return rote;
+says_only_absence(const CrMailView *view, const CrLearned *learned, const CrReading *reading) {
+  return learned->best == CR_MAIL_OUT_OF_OFFICE && (view->answer || reading->in_reply_to) &&
+         !cr_words_ask(view->body) &&
+         !cr_mail_topic_found(view->cues, CR_TOPIC_CALLER_RECRUITER, 6) &&
+         !names_hour_of_call(view, reading);
 }
 
 /* "Your parcel is late, as our depot is closed": it answers nobody, and nobody says "I" in it. */
@@ -350,13 +227,15 @@ is_out_of_office(const CrMailView *view, const CrKindTally *tally, const Phrased
   double away = tally->weight[CR_MAIL_OUT_OF_OFFICE];
   gboolean told = ((says && away >= CR_KIND_SEEN) || view->ooo_subject >= CR_SUBJECT_IS) &&
                   cr_mail_count_new_times(view, reading, TRUE) == 0;
-  gboolean rote = is_by_rote(view, tally, reading);
-  if ((!reading->automatic && view->ooo_subject < CR_SUBJECT_PROVES && !told && !rote) ||
-      (!answers && cr_mail_says_anywhere(view, CR_TOPIC_ABSENCE_TALK, 8)))
+  gboolean alone = FALSE;
+  if (!reading->automatic && view->ooo_subject < CR_SUBJECT_PROVES && !told &&
+      !(alone = says_only_absence(view, learned, reading)))
+    return FALSE;
+  if (!answers && cr_mail_says_anywhere(view, CR_TOPIC_ABSENCE_TALK, 8))
     return FALSE;
   if (!answers && !itself && is_stray(view, reading))
     return FALSE;
-  if (rote || cr_mail_topic_found(view->subject_cues, (CrTopic) CR_MAIL_OUT_OF_OFFICE, 7) ||
+  if (alone || cr_mail_topic_found(view->subject_cues, (CrTopic) CR_MAIL_OUT_OF_OFFICE, 7) ||
       away >= CR_KIND_NEAR_CERTAIN ||
       (away >= CR_KIND_SEEN && !cr_mail_says_anywhere(view, CR_TOPIC_RECEIPT, 8) &&
        tally->weight[CR_MAIL_CANCELLATION] < CR_KIND_NEAR_CERTAIN))

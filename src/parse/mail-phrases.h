@@ -70,6 +70,13 @@ guint cr_phrases_n_rows(void);
 const CrPhrase *cr_phrases_row(guint number);
 const guint16 *cr_phrases_set(const char *name); /* the words of a set, ends with 0 */
 
+static inline gboolean
+cr_is_in_set(const guint16 *set, guint16 word) {
+  while (*set && *set != word)
+    set++;
+  return *set != 0;
+}
+
 /* One bit of 61 for a word, and one for each of its classes: the signature of a text is all of its
  * words' bits, so a text whose signature lacks every bit of an element cannot hold it. The first
  * bit is every word's that no phrase uses, the last one stands for whatever comes. */

@@ -28,7 +28,6 @@ typedef enum {
   CR_TOPIC_CONDITION,    /* "if you need to …": the sentence asserts nothing */
   CR_TOPIC_RECEIPT,      /* a program confirms that something arrived */
   CR_TOPIC_BY_ITSELF,    /* it says that a program wrote it */
-  CR_TOPIC_BY_ROTE,      /* what automatic replies say to whoever wrote */
   CR_TOPIC_PASSES_ON,    /* what stands below is what somebody else has to say */
   CR_TOPIC_SPEAKS,       /* of a call, or of speaking */
   CR_TOPIC_NOT_OFF,      /* a cancellation is none: ignored, a mistake, denied */

@@ -18,13 +18,6 @@ strongest(GArray *cues, CrTopic topic) {
   return weight;
 }
 
-static gboolean
-is_in_set(const guint16 *set, guint16 word) {
-  while (*set && *set != word)
-    set++;
-  return *set != 0;
-}
-
 static CrInstant
 end_of(const CrMention *mention) {
   if (mention->granularity != CR_GRANULARITY_INSTANT && mention->end != CR_INSTANT_NONE)
@@ -110,7 +103,7 @@ is_fallback(const CrMailView *view, guint at) {
     if (cue->weight >= 10)
       return TRUE;
     for (guint w = cue->first; w < MIN(cue->end + CONDITION_REACH, words->n); w++)
-      if (is_in_set(negators, cr_word_at(words, w).word))
+      if (cr_is_in_set(negators, cr_word_at(words, w).word))
         return TRUE;
   }
   return FALSE;
@@ -132,8 +125,8 @@ is_unable(const CrMailView *view, const CrCue *call) {
 static gboolean
 begins_with_name_of_call(const CrMailView *view, const CrCue *cue) {
   return cue->first + 1 < cue->end &&
-         is_in_set(cr_phrases_set("RING"), cr_word_at(view->body, cue->first).word) &&
-         is_in_set(cr_phrases_set("CALL"), cr_word_at(view->body, cue->first + 1).word);
+         cr_is_in_set(cr_phrases_set("RING"), cr_word_at(view->body, cue->first).word) &&
+         cr_is_in_set(cr_phrases_set("CALL"), cr_word_at(view->body, cue->first + 1).word);
 }
 
 /* "I will ring her": her whom others speak of, and not whoever reads it. */
@@ -370,9 +363,9 @@ says_only_yes(const CrWords *words) {
   gboolean found = FALSE;
   for (guint i = 0; i < words->n && words->n <= FEW_WORDS; i++) {
     const CrWord *word = &cr_word_at(words, i);
-    gboolean agrees = word->word && is_in_set(yes, word->word);
+    gboolean agrees = word->word && cr_is_in_set(yes, word->word);
     found |= agrees;
-    if (!agrees && !(word->word && is_in_set(polite, word->word)) &&
+    if (!agrees && !(word->word && cr_is_in_set(polite, word->word)) &&
         (word->word || !(word->class & CR_WORD_UPPER)))
       return FALSE;
   }

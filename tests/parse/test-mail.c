@@ -115,7 +115,7 @@ test_kinds(void) {
        CR_MAIL_OUT_OF_OFFICE},
       {"Subject: Automatic reply: x\n", "I am out of the office until Monday.",
        CR_MAIL_OUT_OF_OFFICE},
-      {"Subject: Re: x\n", "I am out of the office until Monday.", CR_MAIL_GENERIC},
+      {"Subject: Re: x\n", "I am out of the office until Monday.", CR_MAIL_OUT_OF_OFFICE},
       {"Subject: Re: x\n",
        "I am currently out of the office and will return Monday. For urgent matters contact our "
        "front desk at 214.555.0190.",
@@ -129,7 +129,7 @@ test_kinds(void) {
        CR_MAIL_OUT_OF_OFFICE},
       {"Subject: Re: x\n",
        "Hi Sam, I am out of the office and will return Monday. For urgent matters contact Kim.",
-       CR_MAIL_GENERIC},
+       CR_MAIL_OUT_OF_OFFICE},
       {"Subject: Re: x\n",
        "I am out of the office until Monday. You can send your documents to Kim Lee meanwhile.",
        CR_MAIL_GENERIC},
@@ -778,9 +778,15 @@ away_of(const CrReading *reading) {
   return reading->class == CR_MAIL_OUT_OF_OFFICE ? "away" : class_of(reading);
 }
 
+static const char *
+absence_of(const CrReading *reading) {
+  return reading->class == CR_MAIL_OUT_OF_OFFICE ? "away" : "other";
+}
+
 static void
 test_away(void) {
-  check_lines("mail-away.txt", "Subject: Re: our call\n", away_of, 100);
+  check_lines("mail-away.txt", "Subject: Re: our call\n", away_of, 97);
+  check_lines("mail-absences.txt", "Subject: Re: our call\n", absence_of, 96);
 }
 
 static const char *
