@@ -1039,7 +1039,7 @@ test_standby(void) {
   static const struct {
     int taken_over_min; /* the letter is of minute 10 */
     const char *status;
-  } cases[] = {{5, "sent"}, {9, "sent"}, {10, "in-doubt"}, {14, "in-doubt"}};
+  } cases[] = {{5, "sent"}, {9, "sent"}, {10, "in-doubt"}, {14, "in-doubt"}, {15, "in-doubt"}};
   for (guint i = 0; i < G_N_ELEMENTS(cases); i++) {
     g_auto(Bench) b = {0};
     g_autofree char *why = NULL;
@@ -1058,6 +1058,27 @@ test_standby(void) {
     g_assert_cmpuint(b.passed, ==, 0);
     act(&b, CR_ACT_NOT_SENT, 16);
     g_assert_cmpstr(ask_to_send(&b, 17, &why), ==, "sent"); /* they were asked, and know */
+  }
+}
+
+/* A nudge is of when it was due, however long the letter before it has been out. */
+static void
+test_standby_before_nudge(void) {
+  for (int late = 0; late < 2; late++) {
+    g_auto(Bench) b = {0};
+    bench_init(&b, TUESDAY);
+    dying_store_wrap(b.store, &(DyingStore){.server = &b.server});
+    tick(&b, 10);
+    int due_min = (int) ((next_due(&b) - b.start) / CR_MINUTE);
+    int taken_over_min = late ? due_min + 5 : due_min - 5;
+    find_home(&b, taken_over_min - 10);
+    plan(&b, due_min);
+    b.server = 1;
+    find_home(&b, taken_over_min);
+    tick(&b, due_min + 6);
+    g_assert_cmpuint(b.passed, ==, late ? 1 : 2);
+    g_autoptr(CrInterview) iv = interview(&b);
+    g_assert_cmpint(iv->state.letter == CR_LETTER_IN_DOUBT, ==, late);
   }
 }
 
@@ -1639,6 +1660,7 @@ main(int argc, char **argv) {
   g_test_add_func("/engine/doubt", test_doubt);
   g_test_add_func("/engine/doubt-was-sent", test_doubt_was_sent);
   g_test_add_func("/engine/standby", test_standby);
+  g_test_add_func("/engine/standby-before-nudge", test_standby_before_nudge);
   g_test_add_func("/engine/doubt-ends", test_doubt_ends);
   g_test_add_func("/engine/found-in-sent", test_found_in_sent);
   g_test_add_func("/engine/draft-said-sent", test_draft_said_sent);
