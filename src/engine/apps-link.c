@@ -11,6 +11,7 @@
 
 #include <string.h>
 
+#define CALL_SOURCE "call "
 #define MAX_NAME_WORDS 48
 /* Of a mail that tells something this much is looked through for a company's name. */
 #define MAX_TEXT_BYTES 400
@@ -270,7 +271,7 @@ gboolean
 engine_note_call(CrEngine *engine, const CrInterview *iv, CrInstant at, CrInstant now,
                  GError **error) {
   Search search = {.engine = engine};
-  g_autofree char *source = g_strdup_printf("call %d", iv->id);
+  g_autofree char *source = g_strdup_printf(CALL_SOURCE "%d", iv->id);
   if (iv->state.removed)
     return drop_for_interview(engine, iv, now, error);
   if (iv->company == NULL && iv->role == NULL)
@@ -305,6 +306,27 @@ engine_is_taken(CrEngine *engine, const CrInterview *iv, gboolean *ret_is, GErro
     *ret_is = *ret_is || (!is_own && row->reached.accepted > iv->added);
   }
   return own != NULL;
+}
+
+/* Its first talk is as old as itself. */
+static gboolean
+is_made(CrEngine *engine, const CrApplicationRow *row) {
+  const CrReached *r = &row->reached;
+  gboolean at_once =
+      r->applied != CR_INSTANT_NONE && (r->screen == r->applied || r->interview == r->applied);
+  const CrApplication *a = at_once ? cr_store_see_application(engine->store, row->id, NULL) : NULL;
+  return a && a->history->len > 0 &&
+         g_str_has_prefix(((CrStageStep *) a->history->pdata[0])->source, CALL_SOURCE);
+}
+
+GPtrArray *
+apps_rows(CrEngine *engine, GError **error) {
+  GPtrArray *rows = cr_store_application_rows(engine->store, error);
+  for (guint i = 0; rows && i < rows->len; i++) {
+    CrApplicationRow *row = rows->pdata[i];
+    row->made = is_made(engine, row);
+  }
+  return rows;
 }
 
 /* Mails */

@@ -178,7 +178,7 @@ json_t *
 cr_apps_odds(CrEngine *engine, CrInstant now, GError **error) {
   if (!engine_begin(engine, FALSE, error))
     return NULL;
-  g_autoptr(GPtrArray) rows = cr_store_application_rows(engine->store, error);
+  g_autoptr(GPtrArray) rows = apps_rows(engine, error);
   json_t *json = rows ? apps_odds_document(engine, rows, now, error) : NULL;
   cr_store_rollback(engine->store);
   return json;

@@ -32,7 +32,7 @@ cr_apps_picture(CrEngine *engine, const char *name, CrInstant now, GError **erro
       continue;
     if (!engine_begin(engine, FALSE, error))
       return NULL;
-    g_autoptr(GPtrArray) rows = cr_store_application_rows(engine->store, error);
+    g_autoptr(GPtrArray) rows = apps_rows(engine, error);
     char *svg = rows ? pictures[i].draw(engine, rows, now) : NULL;
     cr_store_rollback(engine->store);
     return svg;

@@ -31,6 +31,8 @@ char *apps_part_key(const char *merge_key);
 /* {"id", "title"} of others that may be the same. */
 json_t *apps_alike(CrEngine *engine, const CrApplication *application, GError **error);
 
+/* All applications, CrApplicationRow, with those marked that a call has made. */
+GPtrArray *apps_rows(CrEngine *engine, GError **error);
 /* The odds over rows. */
 json_t *apps_odds_document(CrEngine *engine, GPtrArray *rows, CrInstant now, GError **error);
 json_t *apps_public_row(const CrApplicationRow *row, CrEngine *engine, CrInstant now);

@@ -56,8 +56,10 @@ day_words(const CrEngine *engine, CrDay day) {
 static int
 applied_in(GPtrArray *rows, const Week *week) {
   int n = 0;
-  for (guint i = 0; i < rows->len; i++)
-    n += in_week(week, ((CrApplicationRow *) rows->pdata[i])->reached.applied);
+  for (guint i = 0; i < rows->len; i++) {
+    const CrApplicationRow *row = rows->pdata[i];
+    n += !row->made && in_week(week, row->reached.applied);
+  }
   return n;
 }
 
@@ -197,7 +199,7 @@ static json_t *
 today_document(CrEngine *engine, CrInstant now, GError **error) {
   CrDay today = cr_pursuit_today(engine->profile, now);
   CrInstant tonight = midnight(today + 1, cr_engine_zone(engine));
-  g_autoptr(GPtrArray) rows = cr_store_application_rows(engine->store, error);
+  g_autoptr(GPtrArray) rows = apps_rows(engine, error);
   gboolean accepted = FALSE;
   if (rows == NULL || !has_accepted(engine, &accepted, error))
     return NULL;
@@ -290,6 +292,8 @@ calls_in(CrEngine *engine, const Week *week, CrInstant now, GError **error) {
   int held = 0, missed = 0, ahead = 0;
   for (guint i = 0; calls && i < calls->len; i++) {
     const CrInterview *iv = calls->pdata[i];
+    if (iv->state.removed)
+      continue;
     missed += iv->state.missed_at != CR_INSTANT_NONE;
     held += iv->state.phase == CR_PHASE_HELD;
     ahead += iv->state.phase == CR_PHASE_SCHEDULED && iv->start > now;
@@ -336,7 +340,7 @@ review_document(CrEngine *engine, CrInstant now, GError **error) {
   CrDay today = cr_pursuit_today(engine->profile, now);
   Week week = week_of(engine, today);
   CrInstant soon = midnight(today + 8, cr_engine_zone(engine)) - 1;
-  g_autoptr(GPtrArray) rows = cr_store_application_rows(engine->store, error);
+  g_autoptr(GPtrArray) rows = apps_rows(engine, error);
   g_autoptr(json_t) calls = rows ? calls_in(engine, &week, now, error) : NULL;
   gboolean accepted = FALSE;
   if (calls == NULL || !has_accepted(engine, &accepted, error))

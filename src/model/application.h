@@ -138,6 +138,7 @@ typedef struct {
   CrInstant heard, wrote, changed, due;
   CrNextKind next_kind;
   char *company, *role;
+  gboolean made; /* by a call: nobody knows when it was sent, and with how many others */
 } CrApplicationRow;
 void cr_application_row_free(CrApplicationRow *row);
 G_DEFINE_AUTOPTR_CLEANUP_FUNC(CrApplicationRow, cr_application_row_free)

@@ -32,7 +32,7 @@ count_one(const CrApplicationRow *row, CrInstant now, CrOddsInput *input) {
   gboolean says_no = silent || (closed && row->reason != CR_CLOSE_WITHDRAWN);
   input->offers += row->stage == CR_STAGE_OFFER;
   input->accepted += row->stage == CR_STAGE_ACCEPTED;
-  for (int i = 0; i < CR_N_ODDS; i++) {
+  for (int i = row->made ? 1 : 0; i < CR_N_ODDS; i++) {
     gboolean here = furthest == stages[i];
     input->passed[i] += furthest > stages[i];
     input->settled[i] += furthest > stages[i] || (here && says_no);

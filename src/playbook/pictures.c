@@ -147,7 +147,7 @@ cr_picture_weeks(GPtrArray *rows, CrDay today, const CrZone *zone, CrManner mann
   CrDay monday = today - (CrDay) cr_day_weekday(today);
   for (guint i = 0; i < rows->len; i++) {
     const CrApplicationRow *row = rows->pdata[i];
-    if (row->reached.applied == CR_INSTANT_NONE)
+    if (row->made || row->reached.applied == CR_INSTANT_NONE)
       continue;
     CrDay day = cr_zone_day(zone, row->reached.applied);
     int ago = (monday + 6 - day) / 7;

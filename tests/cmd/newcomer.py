@@ -215,6 +215,20 @@ def words_on_standard_input_are_taken_whole(desk):
     expect(b"no time was understood" in told.err, told.err)
 
 
+def a_promised_call_is_no_application_that_was_sent(desk):
+    """Nobody knows how many were sent for it, and one that was no call was not missed."""
+    desk.set_up()
+    expect_code(desk.run("add", "Dana of Northwind calls Tuesday 2pm ET"), 0)
+    expect(b"0 of 5 applications" in desk.run("today").out)
+    own = [step["own"] for step in desk.run("--json", "odds").json["steps"]]
+    expect(own[0]["of"] == 0 and own[1]["open"] == 1, own)
+    expect_code(desk.run("apps", "add", "SRE at Litware", "--stage", "applied"), 0)
+    expect(b"1 of 5 applications" in desk.run("today").out)
+    expect(b"0 held, 1 missed" in desk.run("review", now=MISSED).out)
+    expect_code(desk.run("log", "1", "removed", now=MISSED), 0)
+    expect(b"0 held, 0 missed" in desk.run("review", now=MISSED).out)
+
+
 def what_is_nearest_comes_first(desk):
     """Of what waits for the candidate: the answer that a call in three hours needs before yesterday's letters."""
     desk.set_up()
@@ -359,7 +373,7 @@ if __name__ == "__main__":
     main([words_name_who_calls, a_time_that_is_past_is_asked_about, the_same_call_in_other_words_is_known, what_is_told_later_is_noted, whom_one_applied_to_is_a_company,
           what_to_check_is_told_at_once, the_letter_in_case_nobody_calls_offers_times_after_the_call, import_tells_what_it_led_to, now_names_the_next_commands, how_they_are_reached_can_be_told_later, who_cannot_send_yet_is_told_the_verb,
           what_is_asked_is_asked_once_and_can_be_answered, what_they_offer_can_be_taken_as_it_is_shown,
-          what_cannot_be_taken_back_says_why, words_on_standard_input_are_taken_whole, what_is_nearest_comes_first, what_changes_nothing_is_not_noted, advice_is_never_empty,
+          what_cannot_be_taken_back_says_why, words_on_standard_input_are_taken_whole, a_promised_call_is_no_application_that_was_sent, what_is_nearest_comes_first, what_changes_nothing_is_not_noted, advice_is_never_empty,
           a_time_without_zone_is_on_the_clock_of_the_machine,
           import_tells_which_applications_moved, what_is_worth_a_check_stands_beside_the_advice, lines_fit_the_terminal,
           who_is_not_set_up_is_told_so, help_explains_each_option])

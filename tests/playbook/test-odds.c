@@ -215,18 +215,21 @@ test_count(void) {
       row(CR_STAGE_INTERVIEW, CR_STAGE_CLOSED, CR_CLOSE_REJECTED, now), /* passed twice */
       row(CR_STAGE_OFFER, CR_STAGE_CLOSED, CR_CLOSE_DECLINED, now),     /* passed all */
       row(CR_STAGE_OFFER, CR_STAGE_OFFER, CR_CLOSE_NONE, old),          /* stands */
+      row(CR_STAGE_SCREEN, CR_STAGE_SCREEN, CR_CLOSE_NONE, now),        /* made by a call: open */
+      row(CR_STAGE_SCREEN, CR_STAGE_SCREEN, CR_CLOSE_NONE, now),        /* was sent: passed once */
   };
+  all[9]->made = TRUE;
   for (gsize i = 0; i < G_N_ELEMENTS(all); i++)
     g_ptr_array_add(rows, all[i]);
   CrOddsInput input;
   cr_odds_count(rows, now, &input);
-  g_assert_cmpint(input.passed[0], ==, 4);
-  g_assert_cmpint(input.settled[0], ==, 6);
+  g_assert_cmpint(input.passed[0], ==, 5);
+  g_assert_cmpint(input.settled[0], ==, 7);
   g_assert_cmpint(input.open[0], ==, 1);
   g_assert_cmpint(input.silent, ==, 1);
   g_assert_cmpint(input.passed[1], ==, 3);
   g_assert_cmpint(input.settled[1], ==, 3);
-  g_assert_cmpint(input.open[1], ==, 1);
+  g_assert_cmpint(input.open[1], ==, 3);
   g_assert_cmpint(input.passed[2], ==, 2);
   g_assert_cmpint(input.settled[2], ==, 3);
   g_assert_cmpint(input.offers, ==, 1);

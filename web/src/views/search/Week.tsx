@@ -56,7 +56,7 @@ export function Week({ now }: { now: Now }) {
         <section class="card" aria-labelledby="silent-title">
           <h2 id="silent-title">Waiting for a word</h2>
           <p class="quiet-text">A fact, not a verdict.</p>
-          {data.silent.length === 0 ? <p class="quiet-text">Nobody owes you a word.</p> : (
+          {data.silent.length === 0 ? <p class="quiet-text">Nobody keeps you waiting.</p> : (
             <ul class="rows">
               {data.silent.map((one) => (
                 <li key={one.id}><Link class="row-link" href={`/search/applications/${one.id}`}><span class="row-main"><strong class="break">{one.title}</strong><span class="quiet-text">{sentence(one.silence)}</span></span></Link></li>
