@@ -83,9 +83,9 @@ link_find_by_event(CrStore *store, const CrFact *fact, CrInterview **best, GErro
   const CrEvent *event = fact->event;
   if (!link_consider(store, CR_FIND_UID, event->uid, fact->at, event, NULL, best, error))
     return FALSE;
-  if (*best &&
-      (link_rank(*best) > 0 || event->method == CR_METHOD_CANCEL || (*best)->state.removed))
-    return TRUE; /* what the candidate has removed stays so, whatever comes of its invite */
+  if (*best && (link_rank(*best) > 0 || event->method == CR_METHOD_CANCEL ||
+                (*best)->state.removed || link_invite_trust(*best, fact) < CR_TRUST_COLLEAGUE))
+    return TRUE; /* what the candidate has removed stays so, and what is over is no stranger's */
   g_clear_pointer(best, cr_interview_free);
   if (!find_by_start(store, fact, best, error))
     return FALSE;

@@ -10,6 +10,7 @@ G_BEGIN_DECLS
 
 gboolean link_in_thread(const CrInterview *iv, const CrReading *mail);
 CrTrust link_address_trust(const CrInterview *iv, const char *address);
+CrTrust link_invite_trust(const CrInterview *iv, const CrFact *fact);
 /* By the company's name or the contact's. */
 gboolean link_names_them(const char *text, const CrInterview *iv);
 gboolean link_speaks_for(const CrReading *mail, const CrInterview *iv);

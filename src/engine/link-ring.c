@@ -10,6 +10,18 @@
 /* One source counts from the first ring, another from when it was taken; their clocks differ. */
 #define SAME_CALL_USEC (90 * CR_SECOND)
 
+/* By another reading of the agreed time, of the same day. */
+#define OTHER_READING_USEC (12 * CR_HOUR)
+
+/* An hour that their words named rings for the call whose invite names a later one. */
+static gboolean
+may_be_of(const CrInterview *iv, const CrCall *call, CrInstant at) {
+  CrInstant other = MAX(iv->state.other_start, iv->state.your_start);
+  gboolean meant = other != CR_INSTANT_NONE && at >= other - PROMPT_BEFORE_USEC &&
+                   at <= other + PROMPT_AFTER_USEC;
+  return meant || iv->start <= at + MAX(BEFORE_USEC, call->duration_sec * CR_SECOND);
+}
+
 /* Whatever call before it is still waited for. */
 static gboolean
 is_due(const CrInterview *iv, CrInstant at) {
@@ -25,15 +37,17 @@ is_nearer(const CrInterview *a, const CrInterview *b, CrInstant at) {
 /* A call without a known number belongs to the interview it is near to. */
 static gboolean
 find_by_hour(CrStore *store, const CrFact *fact, CrInterview **best, GError **error) {
-  g_autoptr(GPtrArray) near = cr_store_list_interviews(
-      store, CR_LIST_OPEN, fact->at - AFTER_USEC,
-      fact->at + MAX(BEFORE_USEC, fact->call->duration_sec * CR_SECOND) + 1, 8, error);
+  g_autoptr(GPtrArray) near =
+      cr_store_list_interviews(store, CR_LIST_OPEN, fact->at - AFTER_USEC,
+                               fact->at + OTHER_READING_USEC, LINK_MAX_CONSIDERED, error);
   if (near == NULL)
     return FALSE;
   for (guint i = 0; i < near->len; i++) {
     CrInterview *iv = near->pdata[i];
     CrInstant end = fact->at + fact->call->duration_sec * CR_SECOND;
     gboolean own_call = fact->call->kind == CR_CALL_OUTGOING;
+    if (!may_be_of(iv, fact->call, fact->at))
+      continue;
     if (own_call && (fact->at > iv->start + 10 * CR_MINUTE || end < iv->start))
       continue; /* a call of the candidate's to somebody else matters only over the agreed time */
     if (is_nearer(iv, *best, fact->at)) {

@@ -110,8 +110,8 @@ is_with(const CrEvent *event, const char *address) {
 
 /* A booking page sends the invite of the meeting that was booked on it, whether it is a known one
  * or had made the meeting. */
-static CrTrust
-invite_trust(const CrInterview *iv, const CrFact *fact) {
+CrTrust
+link_invite_trust(const CrInterview *iv, const CrFact *fact) {
   const CrReading *mail = fact->mail;
   if (mail == NULL)
     return link_address_trust(iv, cr_event_sender(fact->event));
@@ -134,7 +134,7 @@ cr_link_trust(const CrInterview *iv, const CrProfile *profile, const CrFact *fac
   case CR_FACT_OWN_MAIL:
     return CR_TRUST_OWN;
   case CR_FACT_INVITE:
-    return invite_trust(iv, fact);
+    return link_invite_trust(iv, fact);
   case CR_FACT_MAIL: {
     CrTrust trust =
         fact->mail->forged ? CR_TRUST_NONE : link_address_trust(iv, fact->mail->from_email);

@@ -318,8 +318,10 @@ read_proposed(const CrMime *mime, const CrMailContext *context, CrReading *readi
 /* Their own words leave it to somebody else's, below. */
 static gboolean
 defers(const CrMailView *view, const CrReading *reading) {
-  gboolean open = (reading->class == CR_MAIL_GENERIC || reading->class == CR_MAIL_CONFIRMATION) &&
-                  reading->times->len == 0 && !reading->automatic && !reading->list;
+  gboolean plain = reading->class == CR_MAIL_GENERIC || reading->class == CR_MAIL_CONFIRMATION;
+  gboolean sorry = reading->class == CR_MAIL_APOLOGY_LATE && !names_hour(reading);
+  gboolean open =
+      (sorry || (plain && reading->times->len == 0)) && !reading->automatic && !reading->list;
   return open && view->body->n <= MAX_COVER_WORDS &&
          cr_mail_topic_found(view->cues, CR_TOPIC_PASSES_ON, 7);
 }
@@ -387,7 +389,8 @@ read_mail(const CrMime *mime, const CrMailContext *context, gboolean passes_on,
 }
 
 /* "See below", and there "tell Femi I will ring him on Thursday at 10": who leaves the hour of a
- * call to what they forward is read there. Of kinds nothing is: they may be of somebody else. */
+ * call to what they forward is read there. Of kinds nothing is, as they may be of somebody else,
+ * but that roles are on hold, which who apologizes gives as the reason. */
 CrReading *
 cr_mail_read(const CrMime *mime, const CrMailContext *context) {
   gboolean forwards, named;
@@ -396,6 +399,9 @@ cr_mail_read(const CrMime *mime, const CrMailContext *context) {
     return reading;
   CrReading *whole = read_mail(mime, context, TRUE, &forwards, &named);
   gboolean promised = whole->caller == CR_CALLER_RECRUITER && named;
+  if (reading->class == CR_MAIL_APOLOGY_LATE && reading->second == CR_MAIL_GENERIC &&
+      (whole->class == CR_MAIL_ON_HOLD || whole->second == CR_MAIL_ON_HOLD))
+    reading->second = CR_MAIL_ON_HOLD;
   cr_reading_free(promised ? reading : whole);
   return promised ? whole : reading;
 }

@@ -24,13 +24,21 @@
 /* Nobody tries the agreed call so late. */
 #define LATE_USEC (30 * CR_MINUTE)
 
+/* On time, by another reading of the agreed one. */
+static gboolean
+is_by_other_reading(const Turn *turn) {
+  CrInstant other = MAX(turn->s->other_start, turn->s->your_start), at = turn->fact->at;
+  return other != CR_INSTANT_NONE && at >= other - PROMPT_USEC && at <= other + LATE_USEC;
+}
+
 static gboolean
 near_agreed_time(const Turn *turn) {
   CrInstant at = turn->fact->at, end = at + turn->fact->call->duration_sec * CR_SECOND;
   gboolean known = turn->fact->trust >= CR_TRUST_COLLEAGUE;
   CrInstant heard = turn->iv->heard; /* who has just named the hour may ring before it */
   gboolean named = heard != CR_INSTANT_NONE && heard < at && heard > turn->iv->start - CR_HOUR;
-  return at >= turn->iv->start - EARLY_USEC || (known && (named || end > turn->iv->start));
+  return at >= turn->iv->start - EARLY_USEC || is_by_other_reading(turn) ||
+         (known && (named || end > turn->iv->start));
 }
 
 /* Whole hours, or a day, from the agreed time; 0 when it is none: who calls so has a zone, a

@@ -235,6 +235,9 @@ turn_invite(Turn *turn) {
   gboolean cancel = event->method == CR_METHOD_CANCEL || event->cancelled;
   if (cancel && same && turn->fact->trust >= CR_TRUST_COLLEAGUE)
     turn->s->own_off = FALSE; /* it is theirs, too, by now */
+  if (same && !cancel && turn->s->phase == CR_PHASE_CANCELLED &&
+      turn->fact->trust < CR_TRUST_COLLEAGUE)
+    ask_about(turn, "new invite");
   if (!turn_open(turn) || (same && !cr_agree_same_occurrence(turn->iv, event)))
     return;
   switch (event->method) {

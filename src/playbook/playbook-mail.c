@@ -190,11 +190,8 @@ hear_on_hold(Turn *turn) {
 static void
 witness_beside(Turn *turn) {
   const CrReading *m = turn->fact->mail;
-  gboolean off = m->class == CR_MAIL_CANCELLATION;
-  gboolean on_hold = m->second == CR_MAIL_ON_HOLD || (off && cr_cues_have(m->text, "reorganised"));
-  const char *kind = on_hold                                 ? "hold-said"
-                     : off && m->second == CR_MAIL_REJECTION ? "filled-said"
-                                                             : NULL;
+  gboolean filled = m->class == CR_MAIL_CANCELLATION && m->second == CR_MAIL_REJECTION;
+  const char *kind = turn_tells_of_hold(turn) ? "hold-said" : filled ? "filled-said" : NULL;
   g_autofree char *said = mail_quote(m);
   if (kind)
     turn_witness(turn, kind, "They write: \"%s\"", said);

@@ -147,6 +147,8 @@ void turn_stands(Turn *turn);
 /* playbook-words.c */
 /* Keeps the causes that the mail's words name as evidence, as far as they are about this call. */
 void turn_witness_words(Turn *turn);
+/* Whether they tell that the role is on hold, or of a reorganisation as the reason. */
+gboolean turn_tells_of_hold(const Turn *turn);
 /* Whether they name one, so that an apology beside it is not one more. */
 gboolean turn_names_cause(const Turn *turn);
 /* An apology says that something came up, unless it says what. words: the evidence. */

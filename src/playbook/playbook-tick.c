@@ -207,6 +207,12 @@ turn_advise_what_now(Turn *turn) {
                 "letter is ready for them.",
                 who, iv->company ? iv->company : "the company",
                 iv->link ? "the page of the call" : "the page where it was booked");
+  else if (!rang && they_tried(turn))
+    turn_advise(
+        turn, CR_STEP_EMAIL,
+        "who rang may have been %s: call back if the number shows. The letter%s%s says that "
+        "you are there, and offers other times.",
+        who, reader ? " to " : "", reader ? reader : "");
   else if (!rang)
     turn_advise(turn, CR_STEP_EMAIL,
                 "no number of %s is known, so write: the letter%s%s offers other times%s%s.", who,

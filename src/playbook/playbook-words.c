@@ -51,8 +51,16 @@ note_cause(const char *kind, const char *quote, gpointer data) {
 }
 
 gboolean
+turn_tells_of_hold(const Turn *turn) {
+  const CrReading *m = turn->fact->mail;
+  gboolean gives = m->class == CR_MAIL_CANCELLATION ||
+                   (!turn_was_before(turn) && (m->apologizes || m->class == CR_MAIL_APOLOGY_LATE));
+  return m->second == CR_MAIL_ON_HOLD || (gives && cr_cues_have(m->text, "reorganised"));
+}
+
+gboolean
 turn_names_cause(const Turn *turn) {
-  gboolean named = FALSE;
+  gboolean named = turn_tells_of_hold(turn);
   cr_cues_find(turn->fact->mail->text, note_cause, &named);
   return named;
 }

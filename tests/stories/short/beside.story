@@ -126,3 +126,77 @@ mail at=2026-11-16T09:00
   Hi Ravi, confirmed for Thursday 19 November, 10am Central. I will be calling you on 312-555-014. Pia
 warning 1 number-invalid
 reason 1 phone
+
+=== they-ring-at-the-mails-hour
+# The invite, made in Denver, is an hour later than the words; they ring as they wrote, and that is the call.
+mail at=2026-11-12T08:50
+  Hi Ravi, I will call you Thursday 19 November at 10am Central from 773-555-0118; invite to follow. Pia
+invite at=2026-11-12T09:00 start=2026-11-19T10:00-07:00 zone=America/Denver
+call 2026-11-19T10:01 in +17735550118 1500
+warning 1 zone-mismatch
+interview 1 phase held
+letters-out 0
+
+=== an-unknown-number-at-the-mails-hour
+# The same by a number that nobody knows: only the candidate can say whether that was the call.
+mail at=2026-11-12T08:50
+  Hi Ravi, I will call you Thursday 19 November at 10am Central; invite to follow. Pia
+invite at=2026-11-12T09:00 start=2026-11-19T10:00-07:00 zone=America/Denver
+call 2026-11-19T10:01 in +17735550118 1500
+never 1 sent
+question 1 "you spoke for 25 minutes"
+
+=== a-stranger-puts-it-back-on
+# What they called off is off, though a look-alike invites to it by its own UID.
+invite
+invite at=2026-11-17T12:00 method=CANCEL seq=1
+invite at=2026-11-18T12:00 from="Pia Lund <pia.lund@w00dgrove.example>" organizer=pia seq=2
+interviews 1
+event 1 note "who did not set it up"
+letters-out 0
+
+=== the-systems-no-is-taken-back
+invite
+mail at=2026-11-19T10:30 from=noreply subject="Your application to Woodgrove Bank"
+  Dear Ravi, thank you for your interest. We have decided to move forward with other candidates.
+mail at=2026-11-19T11:40
+  Hi Ravi, please ignore the automatic email from our system. Can I call you tomorrow at 10am Central? Pia
+event 1 closed
+interview 1 standing in-the-running
+event 2 due at 2026-11-20T10:00
+
+=== a-reorganisation-is-the-reason
+invite
+mail at=2026-11-19T14:00
+  Hi Ravi, apologies. We had a reorganisation announced this morning and everything went sideways. I still would like to talk: Friday 27 November, 2pm Central. Pia
+reason 1 manager
+
+=== why-stands-below
+invite
+mail at=2026-11-19T13:00 subject="Fwd: hiring freeze"
+  Hi Ravi, apologies, this is why I went quiet this morning - see below. I'll keep you posted.
+
+  Pia
+
+  ---------- Forwarded message ---------
+  From: Ana Costa <ana.costa@woodgrove.example>
+  Date: Thu, Nov 19, 2026 at 9:55 AM
+  Subject: hiring freeze
+  To: Pia Lund <pia.lund@woodgrove.example>
+
+  Pia, we have a hiring freeze effective immediately. All open roles are on hold. Please pause your interviews.
+  Ana
+reason 1 manager
+interview 1 standing in-the-running
+
+=== sick-with-worry
+invite
+mail at=2026-11-19T10:25
+  Ravi, so sorry, the client meeting before ours would not end and I was sick with worry about missing you. Can I ring you at 3pm today? Pia
+reason 1 busy
+
+=== an-unknown-number-rang
+invite
+call 2026-11-19T10:03 voicemail +17735550118 31
+event 1 advice "call back if the number shows"
+letter 1 at 2026-11-19T10:10
