@@ -157,9 +157,10 @@ cr_verb_replay(CrCommand *command, char **args) {
       print_story_json(command, &story);
     else
       print_story(command, &story);
-    exit = cr_command_exit(command, story.interviews->len || json_array_size(story.applications)
-                                        ? CR_EXIT_DONE
-                                        : CR_EXIT_NOTHING);
+    gboolean empty = story.interviews->len == 0 && json_array_size(story.applications) == 0;
+    if (empty && !command->json)
+      puts("The story tells of no call and no application.");
+    exit = cr_command_exit(command, empty ? CR_EXIT_NOTHING : CR_EXIT_DONE);
   } else {
     cr_command_fail(error);
   }

@@ -22,37 +22,77 @@ problem_about(const char *setting, const char *value, const char *why, CrProblem
   problem(message, data);
 }
 
+static const char *const settings[] = {"name", "email", "phone", "zone", "country", NULL};
+
 static void
-read_candidate(GKeyFile *ini, CrProfile *profile, CrProblemFunc problem, gpointer data) {
-  const char *group = "candidate";
-  g_auto(GStrv) emails = g_key_file_get_string_list(ini, group, "email", NULL, NULL);
+read_emails(char **list, CrProfile *profile, CrProblemFunc problem, gpointer data) {
   g_autoptr(GStrvBuilder) builder = g_strv_builder_new();
-  for (char **email = emails; email && *email; email++) {
+  gboolean wrong = FALSE;
+  for (char **email = list; email && *email; email++) {
     g_autofree char *address = cr_address_normalize(g_strstrip(*email));
     if (address)
       g_strv_builder_add(builder, address);
-    else if (**email)
+    else if (**email) {
       problem_about("email", *email, "is no e-mail address and is left out", problem, data);
+      wrong = TRUE;
+    }
   }
+  g_auto(GStrv) emails = g_strv_builder_end(builder);
+  if (*emails == NULL && wrong) /* those that are known are better than none */
+    return;
   g_strfreev(profile->emails);
-  profile->emails = g_strv_builder_end(builder);
-  g_autofree char *name = g_key_file_get_string(ini, group, "name", NULL);
-  g_autofree char *phone = g_key_file_get_string(ini, group, "phone", NULL);
-  g_autofree char *country = g_key_file_get_string(ini, group, "country", NULL);
-  g_autofree char *zone = g_key_file_get_string(ini, group, "zone", NULL);
-  g_free(profile->name);
-  profile->name = cr_text_line(name, 120);
-  g_free(profile->zone);
-  profile->zone = zone ? g_strdup(g_strstrip(zone)) : NULL;
-  g_free(profile->country);
-  profile->country = country ? g_ascii_strup(g_strstrip(country), 2) : NULL;
+  profile->emails = g_steal_pointer(&emails);
+}
+
+static void
+read_phone(const char *phone, CrProfile *profile, CrProblemFunc problem, gpointer data) {
   g_clear_pointer(&profile->phone, g_free);
-  if (phone && *g_strstrip(phone) && !intake_is_number(phone, profile->country))
+  if (*phone == '\0')
+    return;
+  if (!intake_is_number(phone, profile->country))
     problem_about("phone", phone, "is no number that can be called", problem, data);
-  if (phone && *phone)
-    cr_phone_read(phone, profile->country, &profile->phone, NULL);
-  if (phone && *phone && profile->phone == NULL)
+  cr_phone_read(phone, profile->country, &profile->phone, NULL);
+  if (profile->phone == NULL)
     profile->phone = cr_text_line(phone, 40);
+}
+
+static char *
+read_text(GKeyFile *ini, const char *name) {
+  char *text = g_key_file_get_string(ini, "candidate", name, NULL);
+  return text ? g_strstrip(text) : NULL;
+}
+
+/* What is not named stays as it is; what is named and empty is taken out. */
+static void
+read_candidate(GKeyFile *ini, CrProfile *profile, CrProblemFunc problem, gpointer data) {
+  g_auto(GStrv) named = g_key_file_get_keys(ini, "candidate", NULL, NULL);
+  g_auto(GStrv) emails = g_key_file_get_string_list(ini, "candidate", "email", NULL, NULL);
+  g_autofree char *name = read_text(ini, "name"), *phone = read_text(ini, "phone"),
+                  *zone = read_text(ini, "zone"), *country = read_text(ini, "country");
+  for (char **key = named; key && *key; key++)
+    if (!g_strv_contains(settings, *key)) {
+      g_autofree char *message = g_strdup_printf(
+          "profile.ini: [candidate] %s is no setting; there are name, email, phone, zone and "
+          "country",
+          *key);
+      problem(message, data);
+    }
+  if (emails)
+    read_emails(emails, profile, problem, data);
+  if (name) {
+    g_free(profile->name);
+    profile->name = *name ? cr_text_line(name, 120) : NULL;
+  }
+  if (zone) {
+    g_free(profile->zone);
+    profile->zone = *zone ? g_strdup(zone) : NULL;
+  }
+  if (country) {
+    g_free(profile->country);
+    profile->country = *country ? g_ascii_strup(country, 2) : NULL;
+  }
+  if (phone)
+    read_phone(phone, profile, problem, data);
 }
 
 #define MAX_PROFILE_BYTES 65536

@@ -33,6 +33,16 @@ def a_mistyped_profile_is_told(desk):
     expect(found["you", "e-mail address"]["result"] == "bad", found)
 
 
+def what_a_profile_does_not_name_stays(desk):
+    desk.set_up()
+    result = desk.run("setup", str(desk.path("more.ini", "[candidate]\nphone=(773) 555-0188\nnmae=Max\nemail=jordan at home\n")))
+    expect_code(result, 3)
+    expect(b"Noted: Jordan Ellis, jordan.ellis@example.com, +1 773-555-0188, America/Chicago." in result.out, result.out)
+    expect(any("nmae is no setting; there are name" in line for line in result.errors), result.errors)
+    result = desk.run("setup", str(desk.path("less.ini", "[candidate]\nphone=\n")))
+    expect(b"Noted: Jordan Ellis, jordan.ellis@example.com, no phone, America/Chicago." in result.out, result.out)
+
+
 def a_file_that_is_no_profile_changes_nothing(desk):
     expect_code(desk.run("setup", str(desk.path("profile.ini", PROFILE))), 0)
     for text in ("", "[person]\nname=Max Other\n", "name=Max Other\n"):
@@ -123,5 +133,5 @@ def what_fails_is_named_with_what_helps(desk):
 
 if __name__ == "__main__":
     main([answers_are_asked_again_until_they_are_sound, a_mistyped_profile_is_told,
-          a_file_that_is_no_profile_changes_nothing, a_password_is_sealed, letters_may_go_by_a_command,
+          what_a_profile_does_not_name_stays, a_file_that_is_no_profile_changes_nothing, a_password_is_sealed, letters_may_go_by_a_command,
           what_cannot_be_is_refused, a_slip_of_the_finger_is_asked_about, what_fails_is_named_with_what_helps])
