@@ -203,12 +203,8 @@ void cr_mail_read_kind(const CrMailView *view, CrReading *reading);     /* mail-
 void cr_mail_read_phones(const CrMailView *view, CrReading *reading);   /* mail-phones.c */
 void cr_mail_read_says(const CrMailView *view, CrReading *reading);     /* mail-says.c */
 void cr_mail_read_return(const CrMailView *view, CrReading *reading);   /* mail-return.c */
-/* The first time said at or behind the cue, in its sentence and at most reach words away, or NULL.
- */
-const CrMention *cr_mail_mention_behind(const CrMailView *view, const CrReading *reading,
-                                        const CrCue *cue, guint reach);
-void cr_mail_read_people(const CrMailView *view, CrReading *reading); /* mail-people.c */
-void cr_mail_read_who(const CrMailView *view, CrReading *reading);    /* mail-who.c */
+void cr_mail_read_people(const CrMailView *view, CrReading *reading);   /* mail-people.c */
+void cr_mail_read_who(const CrMailView *view, CrReading *reading);      /* mail-who.c */
 
 /* The country that the numbers and headers of a mail suggest for its sender, or NULL. */
 const char *cr_mail_sender_country(const CrMime *mime, const CrMailContext *context,

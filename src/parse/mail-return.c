@@ -1,30 +1,336 @@
-/* When somebody who is away says to be back: a day, on the sender's wall. */
+#include "parse/mail-return.h"
+
+#include "base/data.h"
 #include "model/holiday.h"
-#include "parse/mail-private.h"
+#include "parse/mail-days.h"
 #include "parse/timetext.h"
 
+#include <math.h>
+#include <pthread.h>
 #include <string.h>
 
-static const CrSentence *
-sentence_of(const CrMailView *view, const CrCue *cue) {
-  return &g_array_index(view->body->sentences, CrSentence, cue->sentence);
+/* ---- facts ---- */
+
+/* Where a word stands that says something, as seen from the day. */
+typedef enum {
+  PLACE_TOUCHES, /* at most two words before, or inside */
+  PLACE_BEFORE,  /* in its sentence, behind the day before */
+  PLACE_EARLIER, /* and before that */
+  PLACE_NEXT,    /* at most three words behind */
+  PLACE_BEHIND,  /* in its sentence, before the next day */
+  PLACE_NEAREST, /* nothing else that says something stands nearer before it; or behind it */
+  PLACE_FOLLOWS,
+  PLACE_ABOVE,     /* in the sentence before */
+  PLACE_ELSEWHERE, /* before another day */
+  N_PLACES,
+} Place;
+
+static const char *const place_names[N_PLACES] = {
+    "touches", "before", "earlier", "next", "behind", "nearest", "follows", "above", "elsewhere"};
+
+typedef enum {
+  FACT_DAY, /* every one */
+  FACT_ONLY,
+  FACT_FIRST,
+  FACT_LAST,
+  FACT_EARLIEST,
+  FACT_LATEST,
+  FACT_REPEATED,
+  FACT_BEHIND_ANOTHER, /* the working day behind one that was named before */
+  FACT_BEFORE_ANOTHER,
+  FACT_ENDS_RANGE,
+  FACT_BEGINS_RANGE,
+  FACT_WEEKDAY,
+  FACT_MISMATCH,
+  FACT_SPANS,
+  FACT_OFF,    /* nobody works then */
+  FACT_FRIDAY, /* its last day is one */
+  FACT_MONDAY,
+  FACT_UNTIL_OFF,
+  FACT_UNTIL_FRIDAY,
+  FACT_UNTIL_MONDAY,
+  FACT_NAMED_FRIDAY,
+  FACT_TODAY,
+  FACT_SOON,
+  FACT_FAR,
+  FACT_OPENS, /* in the first two sentences */
+  FACT_BEGINS_SENTENCE,
+  FACT_ENDS_SENTENCE,
+  FACT_NOT_THERE,  /* "not in the office on D" */
+  FACT_NOT_BEFORE, /* "no answer before D" */
+  FACT_AWAY_FROM,
+  FACT_THERE_FROM,
+  FACT_KIND, /* and the other kinds behind it */
+  N_FACTS = FACT_KIND + CR_N_DAY_KINDS,
+} Fact;
+
+static const char *const fact_names[FACT_KIND] = {
+    [FACT_DAY] = "day",
+    [FACT_ONLY] = "only",
+    [FACT_FIRST] = "first",
+    [FACT_LAST] = "last",
+    [FACT_EARLIEST] = "earliest",
+    [FACT_LATEST] = "latest",
+    [FACT_REPEATED] = "repeated",
+    [FACT_BEHIND_ANOTHER] = "behind-another",
+    [FACT_BEFORE_ANOTHER] = "before-another",
+    [FACT_ENDS_RANGE] = "ends-range",
+    [FACT_BEGINS_RANGE] = "begins-range",
+    [FACT_WEEKDAY] = "weekday",
+    [FACT_MISMATCH] = "mismatch",
+    [FACT_SPANS] = "spans",
+    [FACT_OFF] = "off",
+    [FACT_FRIDAY] = "friday",
+    [FACT_MONDAY] = "monday",
+    [FACT_UNTIL_OFF] = "until-off",
+    [FACT_UNTIL_FRIDAY] = "until-friday",
+    [FACT_UNTIL_MONDAY] = "until-monday",
+    [FACT_NAMED_FRIDAY] = "named-friday",
+    [FACT_TODAY] = "today",
+    [FACT_SOON] = "soon",
+    [FACT_FAR] = "far",
+    [FACT_OPENS] = "opens",
+    [FACT_BEGINS_SENTENCE] = "begins-sentence",
+    [FACT_ENDS_SENTENCE] = "ends-sentence",
+    [FACT_NOT_THERE] = "not-there",
+    [FACT_NOT_BEFORE] = "not-before",
+    [FACT_AWAY_FROM] = "away-from",
+    [FACT_THERE_FROM] = "there-from",
+};
+static const char *const kind_names[CR_N_DAY_KINDS] = {
+    "date", "of-month", "weekday-alone", "relative", "month", "week", "other"};
+
+typedef enum { ROLE_BACK, ROLE_LAST, N_ROLES } Role;
+static const char *const role_names[N_ROLES] = {"back", "last"};
+
+#define BIT(n) (G_GUINT64_CONSTANT(1) << (n))
+#define SAID (BIT(CR_N_SAID) - 1)
+/* What may tell that no day is known. */
+#define AGAINST_ANY (BIT(CR_SAYS_UNKNOWN) | BIT(CR_SAYS_EACH) | BIT(CR_SAYS_NOT))
+#define N_OF_ROLE (N_PLACES * CR_N_SAID + N_FACTS)
+#define N_ALL (N_ROLES * N_OF_ROLE + CR_N_SAID + 1)
+
+guint
+cr_return_n_facts(void) {
+  return N_ALL;
 }
 
-const CrMention *
-cr_mail_mention_behind(const CrMailView *view, const CrReading *reading, const CrCue *cue,
-                       guint reach) {
-  const CrSentence *sentence = sentence_of(view, cue);
-  guint last = MIN(sentence->end - 1, cue->end + reach);
-  guint32 from = cr_word_at(view->body, cue->first).start, to = cr_word_at(view->body, last).end;
-  for (guint i = 0; i < reading->times->len && !view->subject_times; i++) {
-    const CrMention *mention = reading->times->pdata[i];
-    guint32 end = mention->offset + (mention->text ? strlen(mention->text) : 0);
-    if (mention->offset < to &&
-        (mention->offset >= from || end > cr_word_at(view->body, cue->end - 1).start))
-      return mention;
-  }
-  return NULL;
+char *
+cr_return_fact_name(guint fact) {
+  if (fact == N_ALL - 1)
+    return g_strdup("none");
+  if (fact >= N_ROLES * N_OF_ROLE)
+    return g_strdup_printf("none says.%s", cr_says_name(fact - N_ROLES * N_OF_ROLE));
+  const char *role = role_names[fact / N_OF_ROLE];
+  guint of = fact % N_OF_ROLE;
+  if (of < N_PLACES * CR_N_SAID)
+    return g_strdup_printf("%s %s.%s", role, place_names[of / CR_N_SAID],
+                           cr_says_name(of % CR_N_SAID));
+  of -= N_PLACES * CR_N_SAID;
+  return g_strdup_printf("%s %s", role,
+                         of < FACT_KIND ? fact_names[of] : kind_names[of - FACT_KIND]);
 }
+
+typedef struct {
+  const CrNamedDays *named;
+  const char *country; /* whose holidays count, or NULL */
+  CrDay today;
+  const CrDay *after;       /* of each day, the working day behind it */
+  guint64 (*all)[N_PLACES]; /* of each day; says: of the one looked at; bits, CrSays */
+  guint64 *says;
+  guint64 facts; /* bits: Fact */
+} Look;
+
+static const CrNamedDay *
+day_at(const Look *look, guint i) {
+  return &g_array_index(look->named->days, CrNamedDay, i);
+}
+
+static const CrDayWord *
+word_at(const Look *look, guint i) {
+  return &g_array_index(look->named->words, CrDayWord, i);
+}
+
+#define TOUCHES 2
+#define NEXT 3
+
+/* What the words around say. */
+static void
+look_around(Look *look, guint i) {
+  const CrNamedDay *day = day_at(look, i);
+  guint n = look->named->words->len, sentence = word_at(look, day->from)->sentence;
+  guint before = i > 0 ? day_at(look, i - 1)->to : 0;
+  guint behind = i + 1 < look->named->days->len ? day_at(look, i + 1)->from : n;
+  guint64 *says = look->says;
+  for (guint at = day->from; day->kind == CR_DAY_OTHER && at < day->to; at++)
+    says[PLACE_TOUCHES] |= word_at(look, at)->says;
+  for (guint at = day->from; at-- > 0;) {
+    const CrDayWord *word = word_at(look, at);
+    if (word->sentence + 1 < sentence)
+      break;
+    if (word->sentence != sentence) {
+      says[PLACE_ABOVE] |= word->says;
+      continue;
+    }
+    if (at < before) {
+      says[PLACE_EARLIER] |= word->says;
+      continue;
+    }
+    if (day->from - at <= TOUCHES)
+      says[PLACE_TOUCHES] |= word->says;
+    if (says[PLACE_NEAREST] == 0)
+      says[PLACE_NEAREST] = word->says & SAID;
+    says[PLACE_BEFORE] |= word->says;
+  }
+  for (guint at = day->to; at < behind && word_at(look, at)->sentence == sentence; at++) {
+    const CrDayWord *word = word_at(look, at);
+    if (at - day->to < NEXT)
+      says[PLACE_NEXT] |= word->says;
+    if (says[PLACE_FOLLOWS] == 0)
+      says[PLACE_FOLLOWS] = word->says & SAID;
+    says[PLACE_BEHIND] |= word->says;
+  }
+}
+
+/* "23 - 27 November", "from the 7th to the 9th": only what joins them stands between the two. */
+static gboolean
+is_range(const Look *look, guint first) {
+  if (first + 1 >= look->named->days->len)
+    return FALSE;
+  const CrNamedDay *a = day_at(look, first), *b = day_at(look, first + 1);
+  gboolean joined = FALSE;
+  for (guint at = a->to; at < b->from; at++) {
+    const CrDayWord *word = word_at(look, at);
+    gboolean joins = word->kind == CR_DAY_DASH || cr_day_word_says(word, CR_SAYS_TO);
+    if (!joins && !cr_day_word_says(word, CR_SAYS_INSIDE))
+      return FALSE;
+    joined |= joins;
+  }
+  return joined && b->first >= a->first &&
+         word_at(look, a->from)->sentence == word_at(look, b->from)->sentence;
+}
+
+static void
+tell(Look *look, Fact fact, gboolean told) {
+  if (told)
+    look->facts |= BIT(fact);
+}
+
+#define SOON_DAYS 3
+#define FAR_DAYS 60
+
+static gboolean
+is_of_sentence(const Look *look, guint word, guint sentence) {
+  return word < look->named->words->len && word_at(look, word)->sentence == sentence;
+}
+
+/* What several words say together. */
+static void
+combine(Look *look) {
+  guint64 before = look->says[PLACE_BEFORE], around = before | look->says[PLACE_BEHIND];
+  guint64 there = BIT(CR_SAYS_OFFICE) | BIT(CR_SAYS_REACH) | BIT(CR_SAYS_ANSWER);
+  guint64 back = there | BIT(CR_SAYS_BACK) | BIT(CR_SAYS_AGAIN);
+  guint64 until = BIT(CR_SAYS_UNTIL) | BIT(CR_SAYS_BEFORE);
+  gboolean from = (look->says[PLACE_NEAREST] | look->says[PLACE_TOUCHES]) & BIT(CR_SAYS_FROM);
+  gboolean denied = around & BIT(CR_SAYS_NOT);
+  tell(look, FACT_NOT_THERE, denied && around & there && !(around & until));
+  tell(look, FACT_NOT_BEFORE, denied && before & until);
+  tell(look, FACT_AWAY_FROM, from && before & BIT(CR_SAYS_AWAY) && !(around & back));
+  tell(look, FACT_THERE_FROM, from && around & back);
+}
+
+static void
+compare(Look *look, guint i) {
+  const CrNamedDay *day = day_at(look, i);
+  guint n = look->named->days->len, sentence = word_at(look, day->from)->sentence;
+  gboolean earliest = TRUE, latest = TRUE, repeated = FALSE, behind = FALSE, before = FALSE;
+  for (guint k = 0; k < n; k++) {
+    const CrNamedDay *other = day_at(look, k);
+    if (k == i)
+      continue;
+    earliest &= day->first <= other->first;
+    latest &= day->last >= other->last;
+    repeated |= day->first == other->first && day->last == other->last;
+    look->says[PLACE_ELSEWHERE] |= look->all[k][PLACE_BEFORE];
+    behind |= k < i && day->first == look->after[k];
+    before |= k > i && other->first == look->after[i];
+  }
+  gboolean until = (look->says[PLACE_NEAREST] | look->says[PLACE_TOUCHES]) &
+                   (BIT(CR_SAYS_UNTIL) | BIT(CR_SAYS_TO));
+  gboolean off = !cr_day_is_working(day->last, look->country);
+  gboolean friday = cr_day_weekday(day->last) == CR_FRI;
+  gboolean monday = cr_day_weekday(day->first) == CR_MON;
+  gboolean named = day->weekday || day->kind == CR_DAY_WEEKDAY;
+  tell(look, FACT_DAY, TRUE);
+  tell(look, FACT_ONLY, n == 1);
+  tell(look, FACT_FIRST, i == 0);
+  tell(look, FACT_LAST, i + 1 == n);
+  tell(look, FACT_EARLIEST, earliest);
+  tell(look, FACT_LATEST, latest);
+  tell(look, FACT_REPEATED, repeated);
+  tell(look, FACT_BEHIND_ANOTHER, behind);
+  tell(look, FACT_BEFORE_ANOTHER, before);
+  tell(look, FACT_ENDS_RANGE, i > 0 && is_range(look, i - 1));
+  tell(look, FACT_BEGINS_RANGE, is_range(look, i));
+  tell(look, FACT_WEEKDAY, day->weekday);
+  tell(look, FACT_MISMATCH, day->mismatch);
+  tell(look, FACT_SPANS, day->last > day->first);
+  tell(look, FACT_OFF, off);
+  tell(look, FACT_FRIDAY, friday);
+  tell(look, FACT_UNTIL_OFF, off && until);
+  tell(look, FACT_MONDAY, monday);
+  tell(look, FACT_UNTIL_FRIDAY, friday && until);
+  tell(look, FACT_UNTIL_MONDAY, monday && until);
+  tell(look, FACT_NAMED_FRIDAY, friday && named);
+  tell(look, FACT_TODAY, day->first <= look->today);
+  tell(look, FACT_SOON, day->first <= look->today + SOON_DAYS);
+  tell(look, FACT_FAR, day->first > look->today + FAR_DAYS);
+  tell(look, FACT_OPENS, sentence < 3);
+  tell(look, FACT_BEGINS_SENTENCE, !is_of_sentence(look, day->from - 1, sentence));
+  tell(look, FACT_ENDS_SENTENCE, !is_of_sentence(look, day->to, sentence));
+  tell(look, FACT_KIND + day->kind, TRUE);
+  combine(look);
+}
+
+static void
+add_fact(CrReturnReadings *readings, CrReturnReading *of, guint fact) {
+  guint16 value = fact;
+  g_array_append_val(readings->facts, value);
+  of->n++;
+}
+
+static void
+add_reading(CrReturnReadings *readings, const Look *look, guint i, Role role) {
+  const CrNamedDay *day = day_at(look, i);
+  gboolean back = role == ROLE_BACK;
+  if (back ? day->first <= look->today : day->last < look->today)
+    return;
+  CrReturnReading of = {.day = back ? day->first : look->after[i],
+                        .rough = back && day->rough,
+                        .until = back && (look->says[PLACE_NEAREST] & BIT(CR_SAYS_UNTIL)),
+                        .first = readings->facts->len};
+  guint base = role * N_OF_ROLE;
+  for (guint place = 0; place < N_PLACES; place++)
+    for (guint64 says = look->says[place] & SAID; says; says &= says - 1)
+      add_fact(readings, &of, base + place * CR_N_SAID + __builtin_ctzll(says));
+  for (guint64 facts = look->facts; facts; facts &= facts - 1)
+    add_fact(readings, &of, base + N_PLACES * CR_N_SAID + __builtin_ctzll(facts));
+  g_array_append_val(readings->list, of);
+}
+
+static void
+add_none(CrReturnReadings *readings, const CrNamedDays *named) {
+  CrReturnReading none = {.day = CR_NO_DAY, .first = readings->facts->len};
+  guint64 says = 0;
+  for (guint i = 0; i < named->words->len; i++)
+    says |= g_array_index(named->words, CrDayWord, i).says & AGAINST_ANY;
+  for (; says; says &= says - 1)
+    add_fact(readings, &none, N_ROLES * N_OF_ROLE + __builtin_ctzll(says));
+  add_fact(readings, &none, N_ALL - 1);
+  g_array_append_val(readings->list, none);
+}
+
+/* ---- the mail ---- */
 
 /* Return dates are days; this is the sender's wall, on which they are read. */
 static const CrZone *
@@ -38,19 +344,6 @@ sender_zone(const CrMailView *view) {
   return zone ? zone : cr_zone_utc();
 }
 
-static CrDay
-day_of(const CrMailView *view, const CrMention *mention, CrInstant instant) {
-  const CrZone *zone = mention->zone ? cr_zone_find(mention->zone) : NULL;
-  return cr_zone_day(zone ? zone : sender_zone(view), instant);
-}
-
-static void
-set_return(const CrMailView *view, CrReading *reading, CrDay day) {
-  CrWall wall = {0};
-  cr_day_to_date(day, &wall.year, &wall.month, &wall.day);
-  reading->return_at = cr_zone_instant(sender_zone(view), &wall);
-}
-
 /* A country that is only guessed keeps its holidays only when its clocks show the Date's offset. */
 static const char *
 country_of_holidays(const CrMailView *view) {
@@ -61,356 +354,139 @@ country_of_holidays(const CrMailView *view) {
   return elsewhere ? NULL : country;
 }
 
-static CrDay
-working_day_after(const CrMailView *view, CrDay day) {
-  return cr_day_add_working(day, 1, country_of_holidays(view));
-}
-
+/* Where nothing tells the country, the clock does: east of the Atlantic the day stands first. */
 static gboolean
-stands_before(const CrMailView *view, const CrMention *mention, const char *words) {
-  gsize n = strlen(words);
-  return mention->offset >= (gint) n &&
-         g_ascii_strncasecmp(view->body->text + mention->offset - n, words, n) == 0;
+writes_month_first(const CrMailView *view) {
+  return !(view->country_guessed && view->mime->date_offset_sec >= 0) && view->their_country &&
+         cr_country_writes_month_first(view->their_country);
 }
 
-/* "w/c 23 November" */
-static gboolean
-begins_week(const CrMailView *view, const CrMention *mention) {
-  static const char *const words[] = {"w/c ",  "wc ",   "week commencing ", "week beginning ",
-                                      "W/C: ", "w/c: ", "week starting ",   NULL};
-  for (guint i = 0; words[i]; i++)
-    if (stands_before(view, mention, words[i]))
-      return TRUE;
-  return FALSE;
-}
-
-static CrDay
-last_day_of(const CrMailView *view, const CrMention *mention) {
-  gboolean spans = mention->end != CR_INSTANT_NONE && mention->end > mention->start;
-  CrDay day = day_of(view, mention, spans ? mention->end - CR_SECOND : mention->start);
-  return begins_week(view, mention) ? day + (CR_SUN - cr_day_weekday(day)) : day;
-}
-
-/* "away from today": of one day that begins it, nothing tells the last. */
-static gboolean
-only_begins(const CrMailView *view, const CrMention *mention) {
-  static const char *const words[] = {"from ", "since ", "starting ", "beginning ", "as of "};
-  gboolean begins = FALSE;
-  for (guint i = 0; i < G_N_ELEMENTS(words); i++)
-    begins |= stands_before(view, mention, words[i]) ||
-              g_ascii_strncasecmp(mention->text, words[i], strlen(words[i])) == 0;
-  return begins && last_day_of(view, mention) == day_of(view, mention, mention->start);
-}
-
-static gboolean
-is_day_to_come(const CrMailView *view, const CrMention *mention) {
-  return !mention->past && mention->role != CR_TIME_DELAY &&
-         (mention->granularity != CR_GRANULARITY_INSTANT || mention->start > view->mime->date);
-}
-
-/* "back in January", "mid-December", "the new year": a month is precise enough. What the scan for
- * times leaves to its reader. */
-static gboolean
-month_behind(const CrMailView *view, const CrCue *cue, gboolean inclusive, CrDay *ret_day,
-             gboolean *ret_rough) {
-  const CrSentence *sentence = sentence_of(view, cue);
+void
+cr_return_readings_init(CrReturnReadings *readings, const CrMailView *view,
+                        const CrReading *reading) {
+  static const GPtrArray no_times;
+  readings->list = g_array_new(FALSE, FALSE, sizeof(CrReturnReading));
+  readings->facts = g_array_new(FALSE, FALSE, sizeof(guint16));
   CrInstant now = view->mime->date == CR_INSTANT_NONE ? view->context->fallback : view->mime->date;
-  if (now == CR_INSTANT_NONE)
-    return FALSE;
-  CrDay today = cr_zone_day(sender_zone(view), now);
-  int year, month, day, part = inclusive ? 31 : 1;
-  cr_day_to_date(today, &year, &month, &day);
-  for (guint i = cue->first; i < MIN(sentence->end, cue->end + 6); i++) {
-    const CrWord *word = &cr_word_at(view->body, i);
-    const char *text = view->body->text + word->start;
-    gsize length = word->end - word->start;
-    if (length == 3 && g_ascii_strncasecmp(text, "mid", 3) == 0)
-      part = 15;
-    if (length == 3 && g_ascii_strncasecmp(text, "end", 3) == 0)
-      part = 31;
-    if (length == 4 && g_ascii_strncasecmp(text, "late", 4) == 0)
-      part = 20;
-    if (length == 4 && g_ascii_strncasecmp(text, "year", 4) == 0 && i > 0 && month >= 9 &&
-        (view->body->text[cr_word_at(view->body, i - 1).start] | 32) == 'n') {
-      *ret_day = working_day_after(view, cr_day_from_date(year, 12, 31));
-      return TRUE;
-    }
-    if (length == 4 && g_ascii_strncasecmp(text, "week", 4) == 0 &&
-        cue->topic == CR_TOPIC_RETURN_THROUGH) { /* "for the rest of the week" */
-      *ret_day = today + (CR_SUN - cr_day_weekday(today));
-      return TRUE;
-    }
-    for (int m = 1; m <= 12; m++) {
-      const char *name = cr_month_name(m);
-      if (length < 3 || length > strlen(name) || g_ascii_strncasecmp(text, name, length) != 0 ||
-          !(word->class & (CR_WORD_WHEN | CR_WORD_CAPITAL)))
-        continue;
-      if (m < month)
-        year++;
-      *ret_day = cr_day_from_date(year, m, MIN(part, cr_month_days(year, m)));
-      *ret_rough = TRUE;
-      return *ret_day > today;
-    }
+  const CrZone *zone = sender_zone(view);
+  CrNamedDays named;
+  if (now == CR_INSTANT_NONE) {
+    CrReturnReading none = {.day = CR_NO_DAY};
+    g_array_append_val(readings->list, none);
+    return;
   }
-  return FALSE;
-}
-
-typedef struct {
-  CrTopic topic;
-  int weight;
-  gboolean inclusive; /* the day is still away: back on the next working day */
-} ReturnRule;
-
-/* "until and including Friday", "until Friday inclusive". */
-static gboolean
-says_inclusive(const CrMailView *view, guint sentence) {
-  for (guint i = 0; i < view->cues->len; i++) {
-    const CrCue *cue = &cr_cue_at(view->cues, i);
-    if (cue->topic == CR_TOPIC_RETURN_THROUGH && cue->sentence == sentence &&
-        !strncasecmp(view->body->text + cr_word_at(view->body, cue->end - 1).start, "inclu", 5))
-      return TRUE;
+  Look look = {
+      .named = &named, .country = country_of_holidays(view), .today = cr_zone_day(zone, now)};
+  gboolean month_first = writes_month_first(view);
+  cr_named_days_init(&named, view->text, view->subject_times ? &no_times : reading->times,
+                     look.today, zone, month_first);
+  if (named.days->len == 0) { /* "Out of office until 17 May", and no more */
+    cr_named_days_clear(&named);
+    cr_named_days_init(&named, view->subject->text,
+                       view->subject_times ? reading->times : &no_times, look.today, zone,
+                       month_first);
   }
-  return FALSE;
-}
-
-/* A mere "to" or dash stands between two times: "23 Nov to 27 Nov". */
-static gboolean
-between_times(const CrMailView *view, const CrReading *reading, const CrCue *cue) {
-  guint32 at = cr_word_at(view->body, cue->first).start;
-  for (guint i = 0; i < reading->times->len; i++) {
-    const CrMention *mention = reading->times->pdata[i];
-    guint32 end = mention->offset + (mention->text ? strlen(mention->text) : 0);
-    if (end <= at && at - end < 4)
-      return TRUE;
-    if ((guint32) mention->offset < at && end > at)
-      return TRUE;
+  CrDay after[CR_MAX_NAMED_DAYS];
+  guint64 all[CR_MAX_NAMED_DAYS][N_PLACES] = {0};
+  look.after = after;
+  look.all = all;
+  for (guint i = 0; i < named.days->len; i++) {
+    after[i] = cr_day_add_working(day_at(&look, i)->last, 1, look.country);
+    look.says = all[i];
+    look_around(&look, i);
   }
-  return FALSE;
+  for (guint i = 0; i < named.days->len; i++) {
+    look.facts = 0;
+    look.says = all[i];
+    compare(&look, i);
+    for (Role role = 0; role < N_ROLES; role++)
+      add_reading(readings, &look, i, role);
+  }
+  add_none(readings, &named);
+  cr_named_days_clear(&named);
 }
 
-#define BACK 7       /* the weight of what says who is back when … */
-#define IN_OFFICE 10 /* … and where somebody is, which is only believed behind that or alone */
-#define OF_RANGE 8   /* the weight of what names the last day of a range behind its first */
-
-static gboolean
-ends_range(const CrMailView *view, const CrCue *cue) {
-  guint32 at = cr_word_at(view->body, cue->first).start;
-  while (at > 0 && strchr(" .", view->body->text[at - 1]))
-    at--;
-  return cue->weight == OF_RANGE && at > 0 && g_ascii_isdigit(view->body->text[at - 1]);
+void
+cr_return_readings_clear(CrReturnReadings *readings) {
+  g_array_unref(readings->list);
+  g_array_unref(readings->facts);
 }
 
-/* "4/1" or "23.11." behind the cue, which by itself is no date. */
-static gboolean
-fraction_behind(const CrMailView *view, const CrCue *cue, CrDay *ret_day) {
-  if (view->mime->date == CR_INSTANT_NONE)
-    return FALSE;
-  for (guint i = cue->end - 1; i < MIN(sentence_of(view, cue)->end, cue->end + 2); i++) {
-    const CrWord *word = &cr_word_at(view->body, i);
-    const char *text = view->body->text + word->start;
-    gsize digits = strspn(text, "0123456789"), more = 0;
-    if (digits == 0 || digits > 2 || (text[digits] != '/' && text[digits] != '.') ||
-        (more = strspn(text + digits + 1, "0123456789")) == 0 || more > 2 ||
-        (text[digits] == '.' && text[digits + 1 + more] != '.'))
+/* ---- the decision ---- */
+
+static double weights_read[N_ALL];
+static pthread_once_t weights_once = PTHREAD_ONCE_INIT;
+
+/* "NAME	WEIGHT": what has none weighs nothing. */
+static void
+read_weights(void) {
+  g_autoptr(GHashTable) rows = g_hash_table_new(g_str_hash, g_str_equal);
+  g_auto(GStrv) lines = g_strsplit(cr_data("return.tsv", NULL), "\n", -1);
+  for (char **line = lines; *line; line++) {
+    char *tab = **line == '#' ? NULL : strchr(*line, '\t');
+    if (tab == NULL)
       continue;
-    g_autofree char *number = g_strndup(text, digits + 1 + more + (text[digits] == '.'));
-    g_autofree char *dated = g_strdup_printf("from %s to %s", number, number);
-    CrTimeContext context = {.at = view->mime->date,
-                             .theirs = sender_zone(view),
-                             .their_country = view->their_country,
-                             .country_guessed = view->country_guessed};
-    if (view->country_guessed && view->mime->date_offset_sec >= 0)
-      context.their_country = "GB"; /* east of the Atlantic the day stands first */
-    GPtrArray *times = cr_time_scan(dated, &context);
-    gboolean found = times->len > 0;
-    if (found) {
-      const CrMention *mention = times->pdata[0];
-      *ret_day = day_of(view, mention, mention->start);
+    *tab = '\0';
+    g_hash_table_insert(rows, *line, tab + 1);
+  }
+  for (guint fact = 0; fact < N_ALL; fact++) {
+    g_autofree char *name = cr_return_fact_name(fact);
+    const char *weight = g_hash_table_lookup(rows, name);
+    weights_read[fact] = weight ? g_ascii_strtod(weight, NULL) : 0;
+  }
+}
+
+const double *
+cr_return_weights(void) {
+  pthread_once(&weights_once, read_weights);
+  return weights_read;
+}
+
+void
+cr_return_weigh(const CrReturnReadings *readings, const double *weights, double *ret_shares) {
+  double most = -G_MAXDOUBLE, sum = 0;
+  for (guint i = 0; i < readings->list->len; i++) {
+    const CrReturnReading *of = &g_array_index(readings->list, CrReturnReading, i);
+    ret_shares[i] = 0;
+    for (guint k = of->first; k < of->first + of->n; k++)
+      ret_shares[i] += weights[g_array_index(readings->facts, guint16, k)];
+    most = MAX(most, ret_shares[i]);
+  }
+  for (guint i = 0; i < readings->list->len; i++)
+    sum += ret_shares[i] = exp(ret_shares[i] - most);
+  for (guint i = 0; i < readings->list->len; i++)
+    ret_shares[i] /= sum;
+}
+
+const CrReturnReading *
+cr_return_choose(const CrReturnReadings *readings, const double *weights) {
+  double shares[N_ROLES * CR_MAX_NAMED_DAYS + 1], most = -1, likeliest = -1;
+  const CrReturnReading *list = (gconstpointer) readings->list->data, *best = list;
+  cr_return_weigh(readings, weights, shares);
+  for (guint i = 0; i < readings->list->len; i++) {
+    double sum = 0;
+    for (guint k = 0; k < readings->list->len; k++)
+      sum += list[k].day == list[i].day && list[k].rough == list[i].rough ? shares[k] : 0;
+    if (sum > most + 1e-12 || (sum > most - 1e-12 && shares[i] > likeliest)) {
+      most = sum;
+      likeliest = shares[i];
+      best = &list[i];
     }
-    cr_mentions_free(times);
-    return found;
   }
-  return FALSE;
-}
-
-/* The last day said from the cue on in its sentence: "off today (Wed 18) and tomorrow (Thu 19)". */
-static CrDay
-last_day_behind(const CrMailView *view, const CrReading *reading, const CrCue *cue, CrDay day) {
-  const CrSentence *sentence = sentence_of(view, cue);
-  guint32 from = cr_word_at(view->body, cue->first).start;
-  guint32 to = cr_word_at(view->body, sentence->end - 1).end;
-  for (guint i = 0; i < reading->times->len; i++) {
-    const CrMention *mention = reading->times->pdata[i];
-    if ((guint32) mention->offset >= from && (guint32) mention->offset < to &&
-        is_day_to_come(view, mention) && mention->granularity != CR_GRANULARITY_INSTANT)
-      day = MAX(day, last_day_of(view, mention));
-  }
-  return day;
-}
-
-/* "mid-November" */
-static gboolean
-is_part_of_month(const CrMention *mention) {
-  return mention->granularity == CR_GRANULARITY_WEEK && mention->text &&
-         strcspn(mention->text, "0123456789") == strlen(mention->text) &&
-         !cr_text_find(mention->text, "week");
-}
-
-static gboolean
-is_end_of_something(const CrMention *mention) {
-  return mention->text && cr_text_find(mention->text, "end of");
-}
-
-/* "until Friday" is mostly the week's last day, and nobody is back on a day off. */
-static gboolean
-ends_week(const CrMailView *view, const CrMention *mention, CrDay day) {
-  static const char *const fridays[] = {"fri", "frei", "vendredi", "viernes", "venerd", NULL};
-  return !cr_day_is_working(day, country_of_holidays(view)) ||
-         (cr_day_weekday(day) == CR_FRI && cr_text_find_any(mention->text, fridays));
-}
-
-/* What one cue tells, if it tells a day. */
-static gboolean
-day_by_cue(const CrMailView *view, CrReading *reading, const ReturnRule *rule, const CrCue *cue,
-           CrDay *ret_day) {
-  const CrMention *mention = cr_mail_mention_behind(view, reading, cue, 6);
-  CrDay day;
-  gboolean until = rule->topic == CR_TOPIC_RETURN_UNTIL;
-  gboolean away = rule->inclusive || (until && ends_range(view, cue));
-  reading->return_until = reading->return_rough = FALSE;
-  if (mention == NULL || mention->past || mention->role == CR_TIME_DELAY) {
-    if (!month_behind(view, cue, away, &day, &reading->return_rough) &&
-        !fraction_behind(view, cue, &day))
-      return FALSE;
-    *ret_day = away ? working_day_after(view, day) : day;
-    return TRUE;
-  }
-  gboolean inclusive =
-      away || (until && (says_inclusive(view, cue->sentence) || is_end_of_something(mention)));
-  gboolean inside = until && (guint32) mention->offset < cr_word_at(view->body, cue->first).start;
-  day = inclusive || inside ? last_day_of(view, mention) /* "from 2 until 20 August" */
-                            : day_of(view, mention, mention->start);
-  inclusive = inclusive || (until && !inside && ends_week(view, mention, day));
-  if (rule->topic == CR_TOPIC_AWAY_ON)
-    day = last_day_behind(view, reading, cue, day);
-  *ret_day = inclusive ? working_day_after(view, day) : day;
-  reading->return_until = until && !inclusive;
-  reading->return_rough = is_part_of_month(mention);
-  return TRUE;
-}
-
-/* "In a meeting until 3. Then away until Monday": an hour alone is no day of return before a day.
- */
-static gboolean
-is_bare_hour(const CrMailView *view, const CrReading *reading, const CrCue *cue) {
-  const CrMention *mention = cr_mail_mention_behind(view, reading, cue, 6);
-  return mention && mention->granularity == CR_GRANULARITY_INSTANT && !mention->day_said;
-}
-
-static gboolean
-return_by(const CrMailView *view, CrReading *reading, const ReturnRule *rule, CrDay *ret_day) {
-  for (gboolean hours = FALSE; hours <= TRUE; hours++)
-    for (guint i = 0; i < view->cues->len; i++) {
-      const CrCue *cue = &cr_cue_at(view->cues, i);
-      gboolean weak = cue->supposed && cue->weight <= 4; /* "if you have a call this week" */
-      if (cue->weight == IN_OFFICE && rule->weight == BACK)
-        continue; /* "in the office today, and away until the 30th" */
-      if (cue->topic == rule->topic && cue->weight >= rule->weight && !cue->negated && !weak &&
-          (cue->weight != 3 || between_times(view, reading, cue)) &&
-          hours == is_bare_hour(view, reading, cue) &&
-          day_by_cue(view, reading, rule, cue, ret_day))
-        return TRUE;
-    }
-  return FALSE;
-}
-
-static gboolean
-sentence_says_away(const CrMailView *view, const CrMention *mention) {
-  for (guint i = 0; i < view->cues->len; i++) {
-    const CrCue *cue = &cr_cue_at(view->cues, i);
-    const CrSentence *sentence = sentence_of(view, cue);
-    gboolean away = cue->topic == CR_TOPIC_OUT_OF_OFFICE || cue->topic == CR_TOPIC_AWAY_ON;
-    if (away && cue->weight >= 5 &&
-        (guint32) mention->offset >= cr_word_at(view->body, sentence->first).start &&
-        (guint32) mention->offset < cr_word_at(view->body, sentence->end - 1).end)
-      return TRUE;
-  }
-  return FALSE;
-}
-
-/* "If this is about an interview today", "Should you wait for a call tomorrow" */
-static gboolean
-sentence_supposes(const CrMailView *view, const CrMention *mention) {
-  guint sentence = cr_words_sentence_at(view->body, mention->offset);
-  guint word = cr_words_at(view->body, mention->offset);
-  for (guint i = 0; i < view->cues->len; i++) {
-    const CrCue *cue = &cr_cue_at(view->cues, i);
-    if (cue->topic == CR_TOPIC_CONDITION && cue->sentence == sentence && cue->first < word)
-      return TRUE;
-  }
-  return FALSE;
-}
-
-/* "OOO Mon 23 – Fri 27 Nov", "out sick today": away to the end of the last day said there; with
- * anywhere, wherever it stands. */
-static gboolean
-last_day_said(const CrMailView *view, const CrReading *reading, gboolean anywhere, CrDay *ret_day) {
-  gboolean found = FALSE;
-  CrDay last = 0;
-  for (guint i = 0; i < reading->times->len && !view->subject_times; i++) {
-    const CrMention *mention = reading->times->pdata[i];
-    if (mention->granularity == CR_GRANULARITY_INSTANT || !is_day_to_come(view, mention) ||
-        only_begins(view, mention) ||
-        !(sentence_says_away(view, mention) || (anywhere && !sentence_supposes(view, mention))))
-      continue;
-    CrDay day = last_day_of(view, mention);
-    last = found ? MAX(last, day) : day;
-    found = TRUE;
-  }
-  if (found)
-    *ret_day = last;
-  return found;
-}
-
-/* "In Japan until the 11th. I'll answer from the 14th": of an end and an answer soon after it, the
- * answer; "I land on Saturday and am in the office on Monday": the office; "away Mon-Wed next week,
- * in again on Thursday": the Thursday behind it. */
-static CrDay
-mend(const CrMailView *view, CrReading *reading, CrDay day) {
-  static const ReturnRule answer = {CR_TOPIC_RETURN_ON, 4, FALSE},
-                          office = {CR_TOPIC_RETURN_ON, IN_OFFICE, FALSE};
-  gboolean until = reading->return_until, rough = reading->return_rough;
-  CrDay later, last;
-  if (return_by(view, reading, until ? &answer : &office, &later) && later > day &&
-      later <= day + 7)
-    return later;
-  reading->return_until = until;
-  reading->return_rough = rough;
-  if (!until && cr_text_find(view->text, "next week") &&
-      last_day_said(view, reading, FALSE, &last) && last > day && last < day + 14)
-    return day + (last - day + 6) / 7 * 7;
-  return day;
+  return best;
 }
 
 void
 cr_mail_read_return(const CrMailView *view, CrReading *reading) {
-  static const ReturnRule rules[] = {
-      {CR_TOPIC_RETURN_ON, BACK, FALSE},
-      {CR_TOPIC_RETURN_THROUGH, 10, TRUE}, /* "until and including" */
-      {CR_TOPIC_RETURN_UNTIL, 1, FALSE},
-      {CR_TOPIC_RETURN_THROUGH, 4, TRUE},
-      {CR_TOPIC_RETURN_ON, 1, FALSE},
-      {CR_TOPIC_RETURN_THROUGH, 1, TRUE},
-      {CR_TOPIC_AWAY_ON, 1, TRUE}};
-  CrDay day;
-  for (guint i = 0; i < G_N_ELEMENTS(rules); i++)
-    if (return_by(view, reading, &rules[i], &day)) {
-      set_return(view, reading,
-                 rules[i].topic == CR_TOPIC_RETURN_ON || reading->return_until
-                     ? mend(view, reading, day)
-                     : day);
-      return;
-    }
-  if (last_day_said(view, reading, FALSE, &day) || last_day_said(view, reading, TRUE, &day))
-    set_return(view, reading, working_day_after(view, day));
+  CrReturnReadings readings;
+  cr_return_readings_init(&readings, view, reading);
+  const CrReturnReading *best = cr_return_choose(&readings, cr_return_weights());
+  if (best->day != CR_NO_DAY) {
+    CrWall wall = {0};
+    cr_day_to_date(best->day, &wall.year, &wall.month, &wall.day);
+    reading->return_at = cr_zone_instant(sender_zone(view), &wall);
+    reading->return_rough = best->rough;
+    reading->return_until = best->until;
+  }
+  cr_return_readings_clear(&readings);
 }

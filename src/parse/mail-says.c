@@ -35,13 +35,30 @@ leave_to_promise(CrReading *reading, const CrMention *said) {
   }
 }
 
+/* The first time said at or behind the cue, in its sentence and at most reach words away, or NULL.
+ */
+static const CrMention *
+mention_behind(const CrMailView *view, const CrReading *reading, const CrCue *cue, guint reach) {
+  const CrSentence *sentence = &g_array_index(view->body->sentences, CrSentence, cue->sentence);
+  guint last = MIN(sentence->end - 1, cue->end + reach);
+  guint32 from = cr_word_at(view->body, cue->first).start, to = cr_word_at(view->body, last).end;
+  for (guint i = 0; i < reading->times->len && !view->subject_times; i++) {
+    const CrMention *mention = reading->times->pdata[i];
+    guint32 end = mention->offset + (mention->text ? strlen(mention->text) : 0);
+    if (mention->offset < to &&
+        (mention->offset >= from || end > cr_word_at(view->body, cue->end - 1).start))
+      return mention;
+  }
+  return NULL;
+}
+
 static void
 read_promise(const CrMailView *view, CrReading *reading) {
   for (guint i = 0; i < view->cues->len; i++) {
     const CrCue *cue = &cr_cue_at(view->cues, i);
     if (cue->topic != CR_TOPIC_PROMISE || cue->negated || cue->supposed)
       continue;
-    const CrMention *mention = cr_mail_mention_behind(view, reading, cue, 6);
+    const CrMention *mention = mention_behind(view, reading, cue, 6);
     if (mention == NULL || mention->past || mention->role == CR_TIME_DELAY ||
         mention->role == CR_TIME_OLD) /* "to let you know that tomorrow's call is off" */
       continue;

@@ -80,13 +80,18 @@ day_of_month(const CrResolver *res, const CrDateSpec *spec, gboolean past, CrDay
   return found;
 }
 
-CrDateOrder
-cr_order_of_country(const char *country) {
+gboolean
+cr_country_writes_month_first(const char *country) {
   static const char *const month_first[] = {"US", "PH", "CA", "PR", "GU",
                                             "JP", "CN", "TW", "KR", NULL};
+  return cr_name_index(month_first, country) >= 0;
+}
+
+CrDateOrder
+cr_order_of_country(const char *country) {
   if (country == NULL)
     return ORDER_OPEN;
-  return cr_name_index(month_first, country) >= 0 ? ORDER_MONTH_FIRST : ORDER_DAY_FIRST;
+  return cr_country_writes_month_first(country) ? ORDER_MONTH_FIRST : ORDER_DAY_FIRST;
 }
 
 /* "12/21 - 1/1/2027" begins in 2026. */

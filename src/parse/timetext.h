@@ -23,6 +23,7 @@ typedef struct {
 GPtrArray *cr_time_scan(const char *text, const CrTimeContext *context);
 /* The country of the first place named in the text whose clock shows that offset then, or NULL. */
 const char *cr_time_place_country(const char *text, CrInstant at, int offset_sec);
+gboolean cr_country_writes_month_first(const char *country); /* "12/24"; never NULL */
 void cr_mentions_free(GPtrArray *mentions);
 
 G_END_DECLS
