@@ -17,6 +17,7 @@
 #define MAX_UNREAD_CHARS 8000
 #define WORD_SLOTS_LOG2 12
 #define WORD_SLOTS (1u << WORD_SLOTS_LOG2)
+#define N_KEYS (32 * 32)
 
 typedef struct {
   const char *text; /* NULL: no word is there */
@@ -36,8 +37,9 @@ static struct {
   char **closing_words;
   Word words[WORD_SLOTS]; /* an open-addressed table */
   GArray *phrases;        /* Phrase, by their keys; where those of each key begin */
-  guint16 phrases_from[32 * 32 + 1];
-  guint32 word_seconds[32], phrase_seconds[32], closing_seconds[32]; /* bits: see may_begin */
+  guint16 phrases_from[N_KEYS + 1];
+  guint phrases_of[N_KEYS];                      /* bits: their lists */
+  guint32 word_seconds[32], closing_seconds[32]; /* bits: see may_begin */
 } lists;
 static pthread_once_t lists_once = PTHREAD_ONCE_INIT;
 
@@ -158,27 +160,26 @@ read_phrases(GKeyFile *file) {
       memcpy(&phrase.mask, mask, sizeof mask);
       phrase.four = four_of(begins) & phrase.mask;
       g_array_append_val(lists.phrases, phrase);
-      add_second(lists.phrase_seconds, *item);
+      lists.phrases_of[phrase.key] |= phrase.of;
     }
   }
   g_array_sort(lists.phrases, compare_keys);
   for (guint i = 0; i < lists.phrases->len; i++)
     lists.phrases_from[g_array_index(lists.phrases, Phrase, i).key + 1] = (guint16) (i + 1);
-  for (guint key = 0; key < 32 * 32; key++)
+  for (guint key = 0; key < N_KEYS; key++)
     lists.phrases_from[key + 1] = MAX(lists.phrases_from[key + 1], lists.phrases_from[key]);
 }
 
 /* Bits: those of the lists of which one begins there. */
 static guint
 phrases_at(const char *text, gsize left, guint of) {
-  guint found = 0;
-  if (left < 2 || !may_begin(text, lists.phrase_seconds))
+  guint found = 0, key = key_of(text);
+  if (left < 2 || !(lists.phrases_of[key] & of))
     return 0;
   char begins[4] = "";
   memcpy(begins, text, MIN(left, sizeof begins));
   guint32 four = four_of(begins);
-  for (guint key = key_of(text), i = lists.phrases_from[key]; i < lists.phrases_from[key + 1];
-       i++) {
+  for (guint i = lists.phrases_from[key]; i < lists.phrases_from[key + 1]; i++) {
     const Phrase *phrase = &g_array_index(lists.phrases, Phrase, i);
     if ((four & phrase->mask) != phrase->four || !(phrase->of & of))
       continue;
@@ -374,7 +375,7 @@ cr_words_may_say_unread(const CrWords *words) {
   ensure_lists();
   for (guint i = 0; i < words->n; i++) {
     const char *word = words->text + cr_word_at(words, i).start;
-    if (may_begin(word, lists.phrase_seconds) &&
+    if (lists.phrases_of[key_of(word)] & 1u << CR_LINE_UNREAD_WORD &&
         begins_with(&(CrLine){.text = word, .length = strlen(word)}, CR_LINE_UNREAD_WORD))
       return TRUE;
   }

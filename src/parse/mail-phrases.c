@@ -80,15 +80,18 @@ static pthread_once_t once = PTHREAD_ONCE_INIT;
 
 /* A word with NULs behind it is hashed and compared without a loop. */
 static guint
-slot_of(const char *low, gsize length) {
-  char text[CR_VOCABLE_ROOM] = {0};
-  guint64 eights[CR_VOCABLE_ROOM / 8], hash = 0;
-  memcpy(text, low, length);
+slot_of(const char text[CR_VOCABLE_ROOM]) {
+  static const guint64 odd[] = {
+      G_GUINT64_CONSTANT(0x9e3779b97f4a7c15), G_GUINT64_CONSTANT(0xc2b2ae3d27d4eb4f),
+      G_GUINT64_CONSTANT(0x165667b19e3779f9), G_GUINT64_CONSTANT(0xd6e8feb86659fd93),
+      G_GUINT64_CONSTANT(0xa0761d6478bd642f)};
+  guint64 eights[G_N_ELEMENTS(odd)], hash = 0;
+  G_STATIC_ASSERT(sizeof eights == CR_VOCABLE_ROOM);
   memcpy(eights, text, sizeof eights);
-  for (guint i = 0; i < G_N_ELEMENTS(eights); i++)
-    hash = (hash ^ eights[i]) * G_GUINT64_CONSTANT(0x9e3779b97f4a7c15);
+  for (guint i = 0; i < G_N_ELEMENTS(odd); i++)
+    hash += eights[i] * odd[i];
   guint slot = hash >> 32 & (SLOTS - 1);
-  while (slots[slot] && memcmp(vocables[slots[slot]].text, text, sizeof text) != 0)
+  while (slots[slot] && memcmp(vocables[slots[slot]].text, text, CR_VOCABLE_ROOM) != 0)
     slot = (slot + 1) & (SLOTS - 1);
   return slot;
 }
@@ -96,11 +99,13 @@ slot_of(const char *low, gsize length) {
 static guint16
 intern(const char *word) {
   gsize length = strlen(word);
+  char text[CR_VOCABLE_ROOM] = {0};
   g_assert(length < CR_VOCABLE_ROOM);
-  guint slot = slot_of(word, length);
+  memcpy(text, word, length);
+  guint slot = slot_of(text);
   if (slots[slot] == 0 && n_vocables < CR_MAX_VOCABLES) {
     vocables[n_vocables] = (CrVocable){.id = n_vocables};
-    memcpy(vocables[n_vocables].text, word, length);
+    memcpy(vocables[n_vocables].text, text, sizeof text);
     slots[slot] = n_vocables++;
   }
   return slots[slot];
@@ -516,20 +521,29 @@ find_with_z(const char *low, gsize length) {
     gsize n = strlen(endings[i]);
     if (length < n + 3 || memcmp(low + length - n, endings[i], n) != 0)
       continue;
-    memcpy(copy, low, length);
+    memcpy(copy, low, sizeof copy);
     copy[length - n + 1] = 'z';
-    return slots[slot_of(copy, length)];
+    return slots[slot_of(copy)];
   }
   return 0;
 }
 
 const CrVocable *
-cr_phrases_find(const char *low, gsize length) {
+cr_phrases_find_padded(const char low[CR_VOCABLE_ROOM], gsize length) {
   pthread_once(&once, load);
-  guint16 id = length < CR_VOCABLE_ROOM ? slots[slot_of(low, length)] : 0;
-  if (id == 0 && length >= 6 && length < CR_VOCABLE_ROOM && memchr(low + length - 6, 's', 6))
+  guint16 id = slots[slot_of(low)];
+  if (id == 0 && length >= 6 && memchr(low + length - 6, 's', 6))
     id = find_with_z(low, length);
   return id ? &vocables[id] : NULL;
+}
+
+const CrVocable *
+cr_phrases_find(const char *low, gsize length) {
+  char padded[CR_VOCABLE_ROOM] = {0};
+  if (length >= sizeof padded)
+    return NULL;
+  memcpy(padded, low, length);
+  return cr_phrases_find_padded(padded, length);
 }
 
 guint16

@@ -19,6 +19,8 @@ typedef struct {
 
 /* NULL for a word of no phrase. low is in lower case. */
 const CrVocable *cr_phrases_find(const char *low, gsize length);
+/* The same of fewer than CR_VOCABLE_ROOM bytes with NULs behind them. */
+const CrVocable *cr_phrases_find_padded(const char low[CR_VOCABLE_ROOM], gsize length);
 guint16 cr_phrases_id(const char *word); /* of a word known to be there */
 guint cr_phrases_n_words(void);          /* their numbers are below this */
 const char *cr_phrases_text(guint16 id);

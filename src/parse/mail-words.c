@@ -127,11 +127,11 @@ verb_follows(const CrWords *words, const CrWord *word) {
   return FALSE;
 }
 
-/* A word in lower case with plain apostrophes: spelt out when it is a contraction, without its
- * possessive 's otherwise. */
+/* A word in lower case with plain apostrophes and NULs behind it: spelt out when it is a
+ * contraction, without its possessive 's otherwise. */
 static void
-add_spelt(CrWords *words, const char *low, gsize length, CrWord like) {
-  const CrVocable *known = cr_phrases_find(low, length);
+add_spelt(CrWords *words, const char low[CR_VOCABLE_ROOM], gsize length, CrWord like) {
+  const CrVocable *known = cr_phrases_find_padded(low, length);
   const char *mark = known ? NULL : memchr(low, '\'', length);
   if (mark && length > 3 && memcmp(low + length - 3, "n't", 3) == 0) {
     known = cr_phrases_find(low, length - 3);
@@ -171,7 +171,7 @@ joins(const char *low, gsize n) {
 static void
 read_word(CrWords *words, const char **p, const char *end, gboolean starts, gboolean broken) {
   const char *from = *p, *q = from;
-  char low[40];
+  char low[CR_VOCABLE_ROOM] = {0};
   gsize n = 0;
   gboolean digits = g_ascii_isdigit(*from), apostrophe, dash;
   for (;;) {
@@ -201,7 +201,6 @@ read_word(CrWords *words, const char **p, const char *end, gboolean starts, gboo
     q++;
   }
   *p = q > from ? q : from + 1;
-  low[n] = '\0';
   if (n == 0)
     return;
   CrWord like = {.start = from - words->text, .end = q - words->text};

@@ -135,9 +135,9 @@ lex_word(Lexer *l) {
   CrToken *token = emit(l, TOKEN_WORD, start, end);
   token->upper = upper;
   token->title = g_ascii_isupper(l->text[start]) || (guchar) l->text[start] >= 0x80;
-  token->word = cr_word_find(l->text + start, end - start);
+  token->word = cr_word_find(l->text + start, end - start, l->length - start);
   if (owner && memcmp(token->word, &none, sizeof none) == 0) {
-    token->word = cr_word_find(l->text + start, owner - start);
+    token->word = cr_word_find(l->text + start, owner - start, l->length - start);
     token->owner = TRUE;
   }
 }
@@ -152,7 +152,7 @@ join_hyphened(Lexer *l) {
   if (a->kind != TOKEN_WORD || b->kind != TOKEN_MARK || b->mark != '-' || c->spaced || b->spaced ||
       b->end - b->start != 1)
     return;
-  const CrWord *joined = cr_word_find(l->text + a->start, c->end - a->start);
+  const CrWord *joined = cr_word_find(l->text + a->start, c->end - a->start, l->length - a->start);
   if (joined->number == 0 && joined->ordinal == 0 && joined->marks == 0 && joined->keyword == 0)
     return;
   a->end = c->end;
@@ -175,7 +175,7 @@ join_clock(Lexer *l) {
   if (o->kind != TOKEN_WORD || o->end - o->start != 1 || g_ascii_tolower(l->text[o->start]) != 'o')
     return;
   o->end = clock->end;
-  o->word = cr_word_find("o'clock", 7);
+  o->word = cr_word_find("o'clock", 7, 7);
   l->tokens->n = k + 1;
 }
 
@@ -185,7 +185,8 @@ lex_numbered_word(Lexer *l) {
   gsize start = l->at, end = start + 1;
   while (end < l->length && end < start + 8 && g_ascii_isalpha(l->text[end]))
     end++;
-  const CrWord *word = end > start + 3 ? cr_word_find(l->text + start, end - start) : NULL;
+  const CrWord *word =
+      end > start + 3 ? cr_word_find(l->text + start, end - start, l->length - start) : NULL;
   if (word == NULL || word->keyword == 0)
     return FALSE;
   emit(l, TOKEN_WORD, start, end)->word = word;

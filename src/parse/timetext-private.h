@@ -194,8 +194,9 @@ typedef struct {
   int from_min, to_min;
 } CrDayPart;
 
-/* Never NULL; a word without entry gives an empty one. The text need not end with a NUL. */
-const CrWord *cr_word_find(const char *text, gsize length);
+/* Never NULL; a word without entry gives an empty one. left: bytes of the text from there on, which
+ * need not end with a NUL. */
+const CrWord *cr_word_find(const char *text, gsize length, gsize left);
 const CrZoneAbbreviation *cr_zone_abbreviation_get(guint index);
 const CrPlace *cr_place_find(const char *lower);
 const CrFeast *cr_feast_find(const char *lower);

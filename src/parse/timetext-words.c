@@ -538,14 +538,18 @@ simplify(char *text, gsize length) {
 }
 
 const CrWord *
-cr_word_find(const char *text, gsize length) {
+cr_word_find(const char *text, gsize length, gsize left) {
   char lower[32] = {0}; /* with the other bytes of an apostrophe */
-  guint8 odd = 0;
+  guint8 odd = 0, n = (guint8) length;
   pthread_once(&once, load);
   if (length > MAX_WORD_BYTES + 2)
     return &entries[0].word;
-  memcpy(lower, text, length);
-  for (gsize i = 0; i < sizeof lower; i++) { /* all of them: without a branch */
+  if (left >= sizeof lower)
+    memcpy(lower, text, sizeof lower); /* of a known size */
+  else
+    memcpy(lower, text, length);
+  for (guint8 i = 0; i < sizeof lower; i++) { /* all of them: without a branch */
+    lower[i] = i < n ? lower[i] : '\0';
     odd |= (lower[i] == '.') | (lower[i] == '\xe2');
     lower[i] |= (guchar) (lower[i] - 'A') < 26 ? 0x20 : 0;
   }

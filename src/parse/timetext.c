@@ -252,7 +252,8 @@ may_name_place(const char *text) {
       p++;
     if ((guchar) *p >= 0x80 || (*p == '.' && p - from == 1))
       return TRUE;
-    if (p > from && g_ascii_isupper(*from) && cr_word_find(from, p - from)->marks & MARK_PLACE)
+    if (p > from && g_ascii_isupper(*from) &&
+        cr_word_find(from, p - from, p - from)->marks & MARK_PLACE)
       return TRUE;
     if (*p == '\0')
       return FALSE;
