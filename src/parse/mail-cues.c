@@ -54,9 +54,9 @@ is_denier(const CrWords *words, guint i) {
 #define MAX_CHOSEN 64
 #define MAX_FITTING 32
 
-/* A phrase that may begin at that word. */
+/* A phrase whose anchor that word may be. */
 typedef struct {
-  const CrPhraseAnchor *anchor;
+  const CrPhrase *phrase;
   guint at;
 } Chosen;
 
@@ -66,6 +66,7 @@ typedef struct {
   const CrSentence *sentence;
   guint number;
   const guint64 *signatures; /* of its words, by their numbers */
+  const CrPhraseIndex *index;
 } Search;
 
 /* Most words are told from most elements by their signatures alone. */
@@ -184,15 +185,16 @@ add_cue(GArray *cues, const CrCue *cue) {
 
 /* Its anchor is there. */
 static void
-try_phrase(const CrPhraseAnchor *anchor, const Search *search, guint at, GArray *cues) {
+try_phrase(const CrPhrase *phrase, const Search *search, guint anchor, GArray *cues) {
   const CrSentence *sentence = search->sentence;
-  const CrPhrase *phrase = anchor->phrase;
   Match match = {.phrase = phrase, .search = search, .end = sentence->end};
-  if ((phrase->flags & CR_PHRASE_QUESTION && !sentence->question) ||
+  guint at = anchor - phrase->before;
+  if (anchor - sentence->first < phrase->before ||
+      (phrase->flags & CR_PHRASE_QUESTION && !sentence->question) ||
       (phrase->flags & CR_PHRASE_STATEMENT && sentence->question) ||
       (phrase->anchored && at != sentence->first) || cues->len >= MAX_CUES)
     return;
-  if ((anchor->before > 0 && !element_fits(&phrase->elements[0], search, at)) ||
+  if ((phrase->before > 0 && !element_fits(&phrase->elements[0], search, at)) ||
       !match_from(&match, 1, at + 1))
     return;
   CrCue cue = {.topic = phrase->topic,
@@ -277,33 +279,33 @@ mark_not_off(GArray *cues, guint from) {
 static void
 try_chosen(const Chosen *chosen, guint n, const Search *search, GArray *cues) {
   for (guint i = 0; i < n; i++)
-    try_phrase(chosen[i].anchor, search, chosen[i].at, cues);
+    try_phrase(chosen[i].phrase, search, chosen[i].at, cues);
 }
 
 /* Chosen phrases come from memory while others are being chosen. What fits is counted, not branched
  * on: which one does is no processor's guess. */
 static guint
-choose(const CrPhraseAnchors *anchors, const Search *search, guint at, const guint64 *near,
-       Chosen *chosen, guint n_chosen, GArray *cues) {
-  const guint before = at - search->sentence->first;
-  for (guint from = 0; from < anchors->n; from += MAX_FITTING) {
-    const guint64 *first = anchors->first + from;
+choose(CrPhraseAnchors anchors, const Search *search, guint at, const guint64 *near, Chosen *chosen,
+       guint n_chosen, GArray *cues) {
+  for (guint from = 0; from < anchors.n; from += MAX_FITTING) {
+    const guint64 *rarest = search->index->rarest + anchors.from + from;
+    const CrPhraseAnchor *list = search->index->list + anchors.from + from;
     gsize fitting[MAX_FITTING], n = 0;
-    for (gsize i = 0, end = MIN(anchors->n - from, MAX_FITTING); i < end; i++) {
+    for (gsize i = 0, end = MIN(anchors.n - from, MAX_FITTING); i < end; i++) {
       fitting[n] = i;
-      n += cr_near_fits(first[i], near);
+      n += cr_near_fits(rarest[i], near);
     }
     if (n_chosen + n > MAX_CHOSEN) {
       try_chosen(chosen, n_chosen, search, cues);
       n_chosen = 0;
     }
     for (gsize i = 0; i < n; i++) {
-      const CrPhraseAnchor *anchor = &anchors->list[from + fitting[i]];
+      const CrPhraseAnchor *anchor = &list[fitting[i]];
       __builtin_prefetch(anchor->phrase);
       __builtin_prefetch(&anchor->phrase->elements[1]);
-      chosen[n_chosen] = (Chosen){anchor, at - anchor->before};
-      gboolean fits = before >= anchor->before;
-      for (guint need = 1; need < CR_MAX_NEEDS; need++)
+      chosen[n_chosen] = (Chosen){anchor->phrase, at};
+      gboolean fits = TRUE;
+      for (guint need = 0; need < G_N_ELEMENTS(anchor->needs); need++)
         fits &= cr_near_fits(anchor->needs[need], near);
       n_chosen += fits;
     }
@@ -335,21 +337,21 @@ look_around(const guint64 *at, guint64 *ret_near) {
 static void
 find_in_sentence(const Search *search, GArray *cues) {
   const CrSentence *sentence = search->sentence;
-  const CrPhraseAnchors *by_word = cr_phrases_by_word(), *by_class = cr_phrases_by_class();
+  const CrPhraseIndex *index = search->index;
   guint64 near[CR_N_NEAR] = {0};
   Chosen chosen[MAX_CHOSEN + 1]; /* the last one is not chosen yet */
   guint n = 0;
   for (guint at = sentence->first; at < sentence->end; at++) {
     near[CR_NEAR_ALL] |= search->signatures[at];
-    __builtin_prefetch(by_word[cr_word_at(search->words, at).word].first);
+    __builtin_prefetch(index->rarest + index->of_words[cr_word_at(search->words, at).word].from);
   }
   for (guint at = sentence->first; at < sentence->end; at++) {
     const CrWord *word = &cr_word_at(search->words, at);
     look_around(search->signatures + at, near);
     if (word->word)
-      n = choose(&by_word[word->word], search, at, near, chosen, n, cues);
+      n = choose(index->of_words[word->word], search, at, near, chosen, n, cues);
     for (guint left = word->class; left; left &= left - 1)
-      n = choose(&by_class[__builtin_ctz(left)], search, at, near, chosen, n, cues);
+      n = choose(index->of_classes[__builtin_ctz(left)], search, at, near, chosen, n, cues);
   }
   try_chosen(chosen, n, search, cues);
 }
@@ -357,13 +359,14 @@ find_in_sentence(const Search *search, GArray *cues) {
 GArray *
 cr_words_cues(const CrWords *words) {
   pthread_once(&once, load_sets);
+  const CrPhraseIndex *index = cr_phrases_index();
   GArray *cues = g_array_sized_new(FALSE, FALSE, sizeof(CrCue), 16);
   g_autofree guint64 *scratch = g_new(guint64, CR_NEAR_WORDS + words->n + CR_NEAR_WORDS);
   for (guint s = 0; s < words->sentences->len; s++) {
     const CrSentence *sentence = &g_array_index(words->sentences, CrSentence, s);
     guint from = cues->len;
     read_signatures(words, sentence, scratch + CR_NEAR_WORDS);
-    find_in_sentence(&(Search){words, sentence, s, scratch + CR_NEAR_WORDS}, cues);
+    find_in_sentence(&(Search){words, sentence, s, scratch + CR_NEAR_WORDS, index}, cues);
     mark_supposed(words, cues, from);
     mark_not_off(cues, from);
   }

@@ -70,8 +70,10 @@ static const struct {
 static CrVocable vocables[CR_MAX_VOCABLES];
 static guint n_vocables = 1; /* 0 is every other word */
 static guint16 slots[SLOTS];
-static GPtrArray *phrases; /* CrPhrase, as they are written */
-static CrPhraseAnchors by_word[CR_MAX_VOCABLES], by_class[8];
+static GPtrArray *phrases;                              /* CrPhrase, as they are written */
+static CrPhraseAnchors anchors_of[CR_MAX_VOCABLES + 8]; /* of the words, then of the classes */
+static CrPhraseIndex phrase_index = {.of_words = anchors_of,
+                                     .of_classes = anchors_of + CR_MAX_VOCABLES};
 static GHashTable *sets; /* name -> guint16 words, ending with 0 */
 static GKeyFile *irregular;
 static guint faults;
@@ -94,6 +96,11 @@ slot_of(const char text[CR_VOCABLE_ROOM]) {
   while (slots[slot] && memcmp(vocables[slots[slot]].text, text, CR_VOCABLE_ROOM) != 0)
     slot = (slot + 1) & (SLOTS - 1);
   return slot;
+}
+
+static void *
+alloc_lines(gsize bytes) {
+  return aligned_alloc(CACHE_LINE, (bytes + CACHE_LINE - 1) / CACHE_LINE * CACHE_LINE);
 }
 
 static guint16
@@ -308,13 +315,21 @@ where_is(const CrPhrase *phrase, guint anchor, guint at) {
                                : CR_NEAR_ALL;
 }
 
+/* A phrase under one of the words, or classes, of its anchor. */
+typedef struct {
+  guint key; /* of anchors_of */
+  guint64 rarest;
+  CrPhraseAnchor anchor;
+} Entry;
+
 /* What must stand around the anchor besides, the rarest first. */
-static void
-find_needs(const CrPhrase *phrase, CrPhraseAnchor *anchor) {
+static Entry
+entry_of(const CrPhrase *phrase) {
   g_autoptr(GArray) needs = g_array_new(FALSE, FALSE, sizeof(guint64));
+  Entry entry = {.anchor.phrase = phrase};
   for (guint i = 0; i < phrase->n_elements; i++)
-    if (i != anchor->before && is_required(&phrase->elements[i]))
-      add_need(needs, where_is(phrase, anchor->before, i), phrase->elements[i].signature);
+    if (i != phrase->before && is_required(&phrase->elements[i]))
+      add_need(needs, where_is(phrase, phrase->before, i), phrase->elements[i].signature);
   for (const CrPhrase *part = phrase->next; part; part = part->next) {
     if (!part->absent)
       add_need(needs, CR_NEAR_ALL, part->begins);
@@ -325,33 +340,50 @@ find_needs(const CrPhrase *phrase, CrPhraseAnchor *anchor) {
   g_array_sort(needs, compare_chances);
   while (needs->len < CR_MAX_NEEDS)
     add_need(needs, CR_NEAR_ALL, CR_SIGNATURE_ALWAYS);
-  memcpy(anchor->needs, needs->data, sizeof anchor->needs);
+  entry.rarest = g_array_index(needs, guint64, 0);
+  memcpy(entry.anchor.needs, &g_array_index(needs, guint64, 1), sizeof entry.anchor.needs);
+  return entry;
 }
 
-static CrPhraseAnchor
-anchor_of(const CrPhrase *phrase, const guint *popularity) {
-  CrPhraseAnchor anchor = {.phrase = phrase};
+static void
+choose_anchor(CrPhrase *phrase, const guint *popularity) {
   guint fixed = count_fixed(phrase), least = G_MAXUINT;
   for (guint i = 0; i < fixed; i++) {
     guint popular = popularity_of(&phrase->elements[i], popularity);
     if (popular < least) {
       least = popular;
-      anchor.before = i;
+      phrase->before = i;
     }
   }
-  find_needs(phrase, &anchor);
-  return anchor;
 }
 
 static void
-add_anchor(CrPhraseAnchors *anchors, CrPhraseAnchor anchor) {
-  guint n = anchors->n++;
-  if ((n & (n - 1)) == 0) { /* a power of two: full */
-    anchors->first = g_renew(guint64, anchors->first, MAX(n * 2, 1));
-    anchors->list = g_renew(CrPhraseAnchor, anchors->list, MAX(n * 2, 1));
+add_entry(GArray *entries, Entry entry, guint key) {
+  entry.key = key;
+  g_array_append_val(entries, entry);
+}
+
+static int
+compare_keys(gconstpointer a, gconstpointer b) {
+  return (int) ((const Entry *) a)->key - (int) ((const Entry *) b)->key;
+}
+
+/* Those of each key together, in their order. */
+static void
+pack_entries(GArray *entries) {
+  guint64 *rarest = alloc_lines(entries->len * sizeof *rarest);
+  CrPhraseAnchor *list = alloc_lines(entries->len * sizeof *list);
+  g_array_sort(entries, compare_keys);
+  for (guint i = 0; i < entries->len; i++) {
+    const Entry *entry = &g_array_index(entries, Entry, i);
+    CrPhraseAnchors *anchors = &anchors_of[entry->key];
+    if (anchors->n++ == 0)
+      anchors->from = i;
+    rarest[i] = entry->rarest;
+    list[i] = entry->anchor;
   }
-  anchors->first[n] = anchor.needs[0];
-  anchors->list[n] = anchor;
+  phrase_index.rarest = rarest;
+  phrase_index.list = list;
 }
 
 static void
@@ -366,16 +398,20 @@ index_phrases(void) {
     }
   }
   popularity[0] = 0; /* no word */
+  g_autoptr(GArray) entries = g_array_new(FALSE, FALSE, sizeof(Entry));
   for (guint i = 0; i < phrases->len; i++) {
-    CrPhraseAnchor anchor = anchor_of(phrases->pdata[i], popularity);
-    const CrPhraseElement *element = &anchor.phrase->elements[anchor.before];
+    CrPhrase *phrase = phrases->pdata[i];
+    choose_anchor(phrase, popularity);
+    Entry entry = entry_of(phrase);
+    const CrPhraseElement *element = &phrase->elements[phrase->before];
     for (guint slot = 0; slot <= element->mask; slot++)
       if (element->words[slot])
-        add_anchor(&by_word[element->words[slot]], anchor);
+        add_entry(entries, entry, element->words[slot]);
     for (guint bit = 0; bit < 8; bit++)
       if (element->class & (1 << bit))
-        add_anchor(&by_class[bit], anchor);
+        add_entry(entries, entry, CR_MAX_VOCABLES + bit);
   }
+  pack_entries(entries);
 }
 
 /* A copy that begins a line of the processor's cache and has its words close behind it. */
@@ -384,7 +420,7 @@ pack(const CrPhrase *phrase) {
   gsize size = sizeof *phrase + phrase->n_elements * sizeof phrase->elements[0], room = size;
   for (guint i = 0; i < phrase->n_elements; i++)
     room += (phrase->elements[i].mask + 1) * sizeof(guint16);
-  CrPhrase *packed = aligned_alloc(CACHE_LINE, (room + CACHE_LINE - 1) / CACHE_LINE * CACHE_LINE);
+  CrPhrase *packed = alloc_lines(room);
   guint16 *words = (guint16 *) ((char *) packed + size);
   memcpy(packed, phrase, size);
   for (guint i = 0; i < phrase->n_elements; i++) {
@@ -588,16 +624,10 @@ cr_phrases_set(const char *name) {
   return find_set(name);
 }
 
-const CrPhraseAnchors *
-cr_phrases_by_word(void) {
+const CrPhraseIndex *
+cr_phrases_index(void) {
   pthread_once(&once, load);
-  return by_word;
-}
-
-const CrPhraseAnchors *
-cr_phrases_by_class(void) {
-  pthread_once(&once, load);
-  return by_class;
+  return &phrase_index;
 }
 
 const char *

@@ -64,7 +64,8 @@ struct CrPhrase {
   guint8 weight, flags;
   guint8 anchored; /* begins its sentence */
   guint8 absent;   /* a part that must not be there */
-  guint n_elements;
+  guint8 before;   /* words of it before its anchor */
+  guint8 n_elements;
   CrPhraseElement elements[];
 };
 
@@ -105,28 +106,30 @@ typedef enum {
 #define CR_MAX_NEEDS 4
 
 /* A phrase is found by its anchor, the rarest in mails of those of its elements whose distance from
- * the first is known. */
+ * the first is known. Half of a line of the processor's cache. */
 typedef struct {
   const CrPhrase *phrase;
-  guint64 needs[CR_MAX_NEEDS]; /* of its other elements, the rarest first */
-  guint before;                /* words of the phrase before the anchor */
+  guint64 needs[CR_MAX_NEEDS - 1]; /* of its other elements, but for the rarest */
 } CrPhraseAnchor;
 
-/* Those of a word. Most are passed over by their first needs alone. */
+/* Those of a word, or of a class, among all of them. */
 typedef struct {
-  guint n;
-  guint64 *first;
-  CrPhraseAnchor *list;
+  guint from, n;
 } CrPhraseAnchors;
+
+typedef struct {
+  const CrPhraseAnchors *of_words;   /* by their numbers */
+  const CrPhraseAnchors *of_classes; /* by their bits (0 to 7) */
+  const guint64 *rarest;             /* the needs that most are passed over by */
+  const CrPhraseAnchor *list;
+} CrPhraseIndex;
 
 static inline gboolean
 cr_near_fits(guint64 need, const guint64 around[CR_N_NEAR]) {
   return (need & around[need >> CR_NEAR_SHIFT]) != 0;
 }
 
-/* Of the words, by their numbers, and of the classes, by their bits (0 to 7). */
-const CrPhraseAnchors *cr_phrases_by_word(void);
-const CrPhraseAnchors *cr_phrases_by_class(void);
+const CrPhraseIndex *cr_phrases_index(void);
 const char *cr_topic_name(CrTopic topic); /* of its section */
 /* The number of phrases that could not be read: 0, as a test makes sure. */
 guint cr_phrases_faults(void);
