@@ -39,6 +39,7 @@ static struct {
   GArray *phrases;        /* Phrase, by their keys; where those of each key begin */
   guint16 phrases_from[N_KEYS + 1];
   guint phrases_of[N_KEYS];                      /* bits: their lists */
+  guint32 phrase_thirds[N_KEYS];                 /* bits: their third letters */
   guint32 word_seconds[32], closing_seconds[32]; /* bits: see may_begin */
 } lists;
 static pthread_once_t lists_once = PTHREAD_ONCE_INIT;
@@ -161,6 +162,7 @@ read_phrases(GKeyFile *file) {
       phrase.four = four_of(begins) & phrase.mask;
       g_array_append_val(lists.phrases, phrase);
       lists.phrases_of[phrase.key] |= phrase.of;
+      lists.phrase_thirds[phrase.key] |= n > 2 ? 1u << (begins[2] & 31) : G_MAXUINT32;
     }
   }
   g_array_sort(lists.phrases, compare_keys);
@@ -174,7 +176,8 @@ read_phrases(GKeyFile *file) {
 static guint
 phrases_at(const char *text, gsize left, guint of) {
   guint found = 0, key = key_of(text);
-  if (left < 2 || !(lists.phrases_of[key] & of))
+  if (left < 2 || !(lists.phrases_of[key] & of) ||
+      !(lists.phrase_thirds[key] >> (text[2] & 31) & 1))
     return 0;
   char begins[4] = "";
   memcpy(begins, text, MIN(left, sizeof begins));
@@ -326,6 +329,10 @@ cr_line_look_at(const CrLine *line, CrLineLook *ret_look) {
   for (const char *p = line->text; p < end && loud; p++)
     loud = !g_ascii_islower(*p);
   memset(ret_look, 0, sizeof *ret_look);
+  guint8 bits = 0; /* of all bytes: without a branch */
+  for (const char *p = line->text; p < end; p++)
+    bits |= (guchar) *p;
+  ret_look->wide = bits >= 0x80;
   guint begins = phrases_at(line->text, line->length, G_MAXUINT), holds = begins;
   for (const char *p = line->text; p < end;) {
     const char *from = p;
@@ -348,6 +355,8 @@ cr_line_look_at(const CrLine *line, CrLineLook *ret_look) {
         holds |= phrases_at(from, end - from, held);
     } else {
       ret_look->digits += g_ascii_isdigit(*p);
+      if ((guchar) *p < 0x80)
+        ret_look->signs[*p / 64] |= G_GUINT64_CONSTANT(1) << *p % 64;
       p += (guchar) *p == 0xe2 ? 3 : 1;
     }
   }

@@ -201,6 +201,8 @@ flush(Walk *walk, const char *name) {
 
 static void
 walk_to(Walk *walk, const CrWords *in, guint sentence) {
+  if (walk->in == in && walk->sentence == sentence) /* many phrases stand in one */
+    return;
   flush(walk, NULL);
   walk->in = in;
   walk->sentence = sentence;

@@ -72,8 +72,15 @@ typedef struct {
   guint n; /* words */
   guint of[CR_N_LINE_WORDS];
   guint digits;
-  guint says; /* bits: the CrLinePhrase of a line's kind, up to CR_LINE_UNREAD */
+  guint says;       /* bits: the CrLinePhrase of a line's kind, up to CR_LINE_UNREAD */
+  guint64 signs[2]; /* bits: which of ASCII, but for letters, stand on it */
+  gboolean wide;    /* so do bytes outside ASCII */
 } CrLineLook;
+
+static inline gboolean
+cr_line_has_sign(const CrLineLook *look, char sign) {
+  return look->signs[sign / 64] >> sign % 64 & 1;
+}
 
 void cr_line_look_at(const CrLine *line, CrLineLook *ret_look);
 gboolean cr_line_is_closing(const CrLine *line); /* "Best regards," */

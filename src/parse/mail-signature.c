@@ -57,8 +57,8 @@ is_of_other_script(guchar c, guchar next) {
 }
 
 static gboolean
-has_other_script(const CrLine *line) {
-  for (gsize i = 0; i + 1 < line->length; i++)
+has_other_script(const CrLine *line, const CrLineLook *look) {
+  for (gsize i = 0; look->wide && i + 1 < line->length; i++)
     if ((guchar) line->text[i] >= 0xcd && is_of_other_script(line->text[i], line->text[i + 1]))
       return TRUE;
   return FALSE;
@@ -66,15 +66,16 @@ has_other_script(const CrLine *line) {
 
 /* "Dana Reyes | Northwind", "Northwind · 212 555 0101" */
 static gboolean
-has_bar(const CrLine *line) {
-  return memchr(line->text, '|', line->length) ||
-         (memchr(line->text, 0xc2, line->length) && cr_line_holds(line, " · ")) ||
-         (memchr(line->text, 0xe2, line->length) && cr_line_holds(line, " • "));
+has_bar(const CrLine *line, const CrLineLook *look) {
+  return cr_line_has_sign(look, '|') ||
+         (look->wide && (cr_line_holds(line, " · ") || cr_line_holds(line, " • ")));
 }
 
 /* "https://…", "www.…" */
 static gboolean
-has_link(const CrLine *line) {
+has_link(const CrLine *line, const CrLineLook *look) {
+  if (!cr_line_has_sign(look, '.') && !cr_line_has_sign(look, '/'))
+    return FALSE;
   for (const char *p = line->text, *end = p + line->length; p + 3 < end; p++)
     if ((*p == ':' && memcmp(p, "://", 3) == 0) || (*p == 'w' && memcmp(p, "www.", 4) == 0))
       return TRUE;
@@ -83,15 +84,17 @@ has_link(const CrLine *line) {
 
 /* "ref:_00D5x._500Zy:ref", "[HH48213-KX2]" */
 static gboolean
-is_code(const CrLine *line, guint digits) {
-  return digits > 1 && !memchr(line->text, ' ', line->length) &&
+is_code(const CrLine *line, const CrLineLook *look) {
+  return look->digits > 1 && !cr_line_has_sign(look, ' ') &&
          (*line->text == '[' || cr_line_starts(line, "ref:"));
 }
 
 /* "Direct: 212 555 0101" */
 static gboolean
-has_label(const CrLine *line) {
-  const char *colon = memchr(line->text, ':', MIN(line->length, MAX_LABEL_BYTES));
+has_label(const CrLine *line, const CrLineLook *look) {
+  const char *colon = cr_line_has_sign(look, ':')
+                          ? memchr(line->text, ':', MIN(line->length, MAX_LABEL_BYTES))
+                          : NULL;
   return colon && colon + 1 < line->text + line->length && colon[1] == ' ';
 }
 
@@ -147,20 +150,22 @@ last_sign(const CrLine *line) {
 }
 
 static CrTailFacts
-facts_of_signs(const CrLine *line, guint digits) {
+facts_of_signs(const CrLine *line, const CrLineLook *look) {
   char first = *line->text, last = last_sign(line);
   return bit_if(last == '.', CR_TAIL_STOP) | bit_if(last == '!', CR_TAIL_EXCLAMATION) |
          bit_if(last == ':', CR_TAIL_COLON) | bit_if(last == ',', CR_TAIL_COMMA) |
-         bit_if(last == '?' || memchr(line->text, '?', line->length) != NULL, CR_TAIL_QUESTION) |
-         bit_if(has_phone(line, digits), CR_TAIL_PHONE) |
-         bit_if(memchr(line->text, '@', line->length) != NULL, CR_TAIL_ADDRESS) |
-         bit_if(has_link(line), CR_TAIL_LINK) | bit_if(has_bar(line), CR_TAIL_BAR) |
-         bit_if(digits > 1 && cr_line_holds_clock(line, ":"), CR_TAIL_CLOCK) |
+         bit_if(last == '?' || cr_line_has_sign(look, '?'), CR_TAIL_QUESTION) |
+         bit_if(has_phone(line, look->digits), CR_TAIL_PHONE) |
+         bit_if(cr_line_has_sign(look, '@'), CR_TAIL_ADDRESS) |
+         bit_if(has_link(line, look), CR_TAIL_LINK) | bit_if(has_bar(line, look), CR_TAIL_BAR) |
+         bit_if(look->digits > 1 && cr_line_has_sign(look, ':') && cr_line_holds_clock(line, ":"),
+                CR_TAIL_CLOCK) |
          bit_if(cr_line_begins_with_time(line), CR_TAIL_TIME) |
          bit_if(strchr("-*+#<>", first) || (guchar) first == 0xe2, CR_TAIL_ITEM) |
-         bit_if(g_ascii_isdigit(first), CR_TAIL_NUMBER) | bit_if(has_label(line), CR_TAIL_LABEL) |
-         bit_if(has_other_script(line), CR_TAIL_SCRIPT) |
-         bit_if(is_code(line, digits), CR_TAIL_CODE);
+         bit_if(g_ascii_isdigit(first), CR_TAIL_NUMBER) |
+         bit_if(has_label(line, look), CR_TAIL_LABEL) |
+         bit_if(has_other_script(line, look), CR_TAIL_SCRIPT) |
+         bit_if(is_code(line, look), CR_TAIL_CODE);
 }
 
 static CrTailFacts
@@ -337,9 +342,8 @@ cr_lines_tail_facts(const CrLines *lines, const char *from_name, guint ret_at[CR
     cr_line_look_at(&line, &look);
     ret_at[n] = i;
     ret_facts[n] = facts_of_place(lines, i, end, usual) | facts_of_kind(&line, &look) |
-                   facts_of_signs(&line, look.digits) | facts_of_words(&look) |
-                   facts_of_mailing(&look) | facts_of_names(&line, names) |
-                   bit_if(i == first, CR_TAIL_FIRST);
+                   facts_of_signs(&line, &look) | facts_of_words(&look) | facts_of_mailing(&look) |
+                   facts_of_names(&line, names) | bit_if(i == first, CR_TAIL_FIRST);
   }
   add_facts_of_all(ret_facts, n);
   return n;
