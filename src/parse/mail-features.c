@@ -254,6 +254,8 @@ visit_sentence(Walk *walk, const CrSentence *sentence, const CrFeatureKind *plac
   const Token *tokens[MAX_SENTENCE];
   guint n = MIN(sentence->end - sentence->first, MAX_SENTENCE), negated = 0;
   walk->first = sentence->first;
+  for (guint i = 0; i < n; i++)
+    __builtin_prefetch(&known[cr_word_at(walk->in, sentence->first + i).word]);
   for (guint i = 0; i < n; i++) {
     const Token *token = tokens[i] = read_token(walk->in, sentence->first + i, &own[i]);
     emit(walk, CR_FEATURE_WORD, i, token);

@@ -10,7 +10,8 @@
  * a mail is looked up once, so this is the hot path. */
 
 #define MAX_WORD_BYTES 24
-#define N_SLOTS 4096 /* a power of two, at least three times the words */
+#define MAX_ENTRIES 2700
+#define N_SLOTS 16384 /* a power of two, some times the entries: most words meet an empty one */
 
 /* A word in lower case with NULs behind it, so that it is hashed and compared without a loop. */
 typedef struct {
@@ -18,7 +19,7 @@ typedef struct {
   CrWord word;
 } Entry;
 
-static Entry entries[N_SLOTS * 2 / 3]; /* the first is every other word */
+static Entry entries[MAX_ENTRIES]; /* the first is every other word */
 static guint n_entries = 1;
 static guint16 slots[N_SLOTS]; /* entries, or 0 */
 static GArray *abbreviations;  /* CrZoneAbbreviation */
