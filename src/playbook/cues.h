@@ -18,6 +18,8 @@ G_BEGIN_DECLS
 #define CR_CUE_STANDS "stands"
 #define CR_CUE_NUMBER_ASKED "number-asked"
 #define CR_CUE_CANNOT_NOW "cannot-now"
+#define CR_CUE_CALLING_NOW "calling-now"
+#define CR_CUE_WILL_WRITE "will-write"
 #define CR_CUE_BACK "back"
 #define CR_CUE_BACK_ON "back-on"
 #define CR_CUE_ANOTHER_CALL "another-call"

@@ -6,6 +6,8 @@
 
 /* An hour that they ask for is a late call up to here, and another time beyond. */
 #define LATE_USEC (30 * CR_MINUTE)
+/* "Calling you now" */
+#define NOW_USEC (5 * CR_MINUTE)
 
 static CrSlot
 slot_of(const CrMention *mention) {
@@ -97,6 +99,8 @@ delay_said(const Turn *turn, CrInstant *ret_expected) {
       last = MAX(last, mention->start);
     }
   }
+  if (last == CR_INSTANT_NONE && cr_cues_have(m->text, CR_CUE_CALLING_NOW))
+    last = turn->fact->at + NOW_USEC;
   if (last != CR_INSTANT_NONE)
     *ret_expected = last;
   return last != CR_INSTANT_NONE;
@@ -110,17 +114,27 @@ turn_count_their_word(Turn *turn, CrInstant at) {
   turn_count_from(turn, at);
 }
 
+/* Who says no day has as many as silence is given. */
+static CrInstant
+promised(const Turn *turn) {
+  const CrReading *m = turn->fact->mail;
+  if (m->promise != CR_INSTANT_NONE || !cr_cues_have(m->text, CR_CUE_WILL_WRITE))
+    return m->promise;
+  return turn_working_morning(turn, turn->fact->at, turn->context->policy->nudge_first_days);
+}
+
 /* "I will get back to you by Thursday" is no answer yet: the clock starts anew from there. */
 void
 turn_hear_promise(Turn *turn) {
   CrState *s = turn->s;
-  CrInstant promise = turn->fact->mail->promise;
+  CrInstant promise = promised(turn);
   g_autofree char *until = turn_day(turn, promise - 1); /* its end is the next midnight */
+  gboolean dated = promise == turn->fact->mail->promise;
   turn_answered(turn);
   s->promise = promise;
   turn_count_their_word(turn, turn->now);
-  turn_advise(turn, CR_STEP_AWAIT, "they will come back to you by %s; the clock starts anew then.",
-              until);
+  turn_advise(turn, CR_STEP_AWAIT, "they will come back to you%s%s; the clock starts anew then.",
+              dated ? " by " : "", dated ? until : "");
 }
 
 /* "When would suit you next week?" names no time: it asks for one. */
@@ -280,7 +294,7 @@ turn_hear_apology(Turn *turn) {
   turn_tell_reply(turn, CR_LINE_REPLY);
   if (earlier)
     turn_hear_confirmation(turn);
-  else if (turn->fact->mail->promise != CR_INSTANT_NONE && turn->s->phase != CR_PHASE_SCHEDULED)
+  else if (turn->s->phase != CR_PHASE_SCHEDULED && promised(turn) != CR_INSTANT_NONE)
     turn_hear_promise(turn);
   else if (turn->s->phase <= CR_PHASE_WAITING &&
            !cr_cues_have(turn->fact->mail->text, CR_CUE_CANNOT_NOW))

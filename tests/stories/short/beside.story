@@ -200,3 +200,43 @@ invite
 call 2026-11-19T10:03 voicemail +17735550118 31
 event 1 advice "call back if the number shows"
 letter 1 at 2026-11-19T10:10
+
+=== they-did-call-at-ten
+# The agreed ten, which is over, takes no ten of the letter's; and they ask to be rung.
+invite
+mail at=2026-11-19T10:20
+  Hey Ravi, I did call at 10 but got your voicemail. Give me a ring back when you can, 773-555-0118. Pia
+never 1 rescheduled
+event 1 advice "ring +1 773-555-0118 now"
+reason 1 phone
+
+=== somebody-else-answered
+invite
+mail at=2026-11-19T10:20
+  Ravi, I called the number on your resume and a lady answered who said she doesn't know you? Pia
+event 1 advice "answer at once that it is +1 312-555-0142"
+reason 1 phone
+
+=== will-write-when-she-can
+# Nobody at a hospital is offered times; silence is counted anew.
+invite
+mail at=2026-11-19T10:20
+  I'm so sorry, I'm at the ER with my daughter. I'll get back to you as soon as I can. Pia
+letter 2 step nudge
+no-letter after 2026-11-19T10:11 before 2026-11-24T09:00
+reason 1 away
+
+=== calling-now
+invite
+mail at=2026-11-19T10:20
+  Calling now
+call 2026-11-19T10:22 in - 900
+event 1 advice "expect the call about 10:25 AM"
+letters 1
+interview 1 phase held
+
+=== they-waited-on-the-bridge
+invite
+mail at=2026-11-19T10:20
+  Hi Ravi, sorry to hear we missed each other. I dialed in to the bridge at 10 and waited for 15 minutes. Did you get the details? Pia
+reason 1 schedule
