@@ -29,6 +29,8 @@ pattern_of(const CrInterview *iv) {
     return "You ring %s this time";
   if (s->step == CR_STEP_PREPARE && (s->warnings->len > 0 || s->question))
     return "Something to settle first";
+  if (s->step == CR_STEP_PICK && hours && s->proposals->len == 1)
+    return "%s offers a time";
   if (s->step == CR_STEP_PICK && (hours || iv->link))
     return "Pick one of their times";
   if (s->letter == CR_LETTER_HELD && s->letter_due == CR_INSTANT_NONE &&

@@ -10,6 +10,7 @@ typedef struct {
   const char *link;
   CrLetterStatus letter;
   const char *warning, *question;
+  int offers;
 } Case;
 
 static const Case cases[] = {
@@ -38,6 +39,8 @@ static const Case cases[] = {
     {"Dana Reyes", CR_PHASE_MISSED, CR_STEP_PICK, "Agree on a time"},
     {"Dana Reyes", CR_PHASE_MISSED, CR_STEP_PICK, "Pick one of their times", CR_CALLER_UNKNOWN,
      "https://book.example"},
+    {"Dana Reyes", CR_PHASE_MISSED, CR_STEP_PICK, "Dana offers a time", .offers = 1},
+    {"Dana Reyes", CR_PHASE_MISSED, CR_STEP_PICK, "Pick one of their times", .offers = 2},
     {"Dana Reyes", CR_PHASE_HELD, CR_STEP_DONE, "You spoke. Well done"},
     {"Dana Reyes", CR_PHASE_RESCHEDULED, CR_STEP_DONE, "A new time is on the books"},
     {"Dana Reyes", CR_PHASE_SILENT, CR_STEP_DONE, "They have gone quiet"},
@@ -62,6 +65,8 @@ test_headline(gconstpointer data) {
     warning->kind = g_strdup(c->warning);
     g_ptr_array_add(iv->state.warnings, warning);
   }
+  for (int i = 0; i < c->offers; i++)
+    g_ptr_array_add(iv->state.proposals, cr_slot_new());
   g_autofree char *headline = cr_headline(iv);
   g_assert_cmpstr(headline, ==, c->headline);
 }

@@ -100,6 +100,12 @@ export function Row({ iv, now }: { iv: InterviewRow; now: string }) {
   );
 }
 
+/** "They offer 10:30. Which time do you take?" asks what the advice above says already. */
+function asksMore(iv: Interview): boolean {
+  const said = iv.question?.split('. ')[0]?.toLowerCase() ?? '';
+  return iv.question !== null && !(iv.step === 'pick' && said !== '' && iv.advice.toLowerCase().startsWith(said));
+}
+
 function Hero({ document, iv }: { document: NowDocument; iv: Interview }) {
   const about = aboutOf(iv);
   return (
@@ -113,7 +119,7 @@ function Hero({ document, iv }: { document: NowDocument; iv: Interview }) {
         <p class="agreed"><WhenOf interview={iv} now={document.now} theirs={iv.called} /></p>
       </div>
       <div class="hero-deeds">
-        {iv.question && <Callout icon="question" tone="warn">{iv.question}</Callout>}
+        {asksMore(iv) && <Callout icon="question" tone="warn">{iv.question}</Callout>}
         <OneThing document={document} iv={iv} />
         {(iv.phase === 'waiting' || iv.step === 'call') && <Course iv={iv} autopilot={document.autopilot && document.can_send} />}
         {iv.warnings.length > 0 && (iv.phase === 'scheduled' || iv.phase === 'waiting' || iv.phase === 'missed') && (
