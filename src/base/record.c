@@ -330,6 +330,23 @@ cr_record_from_json(const CrRecord *record, const json_t *json, GError **error) 
 }
 
 gpointer
+cr_record_merge(const CrRecord *record, gconstpointer base, gconstpointer edited,
+                gconstpointer current) {
+  g_autoptr(json_t) merged = cr_record_to_json(record, current);
+  g_autoptr(json_t) after = cr_record_to_json(record, edited);
+  for (const CrField *f = record->fields; f->name; f++) {
+    json_t *value = json_object_get(after, f->name);
+    if (fields_equal(f, base, edited))
+      continue;
+    if (value)
+      json_object_set(merged, f->name, value);
+    else
+      json_object_del(merged, f->name);
+  }
+  return cr_record_from_json(record, merged, NULL);
+}
+
+gpointer
 cr_record_parse(const CrRecord *record, const char *text, GError **error) {
   gpointer value = cr_record_new(record);
   const char *at = text;

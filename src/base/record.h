@@ -57,6 +57,9 @@ void cr_record_clear(const CrRecord *record, gpointer value);
 void cr_record_forget_words(const CrRecord *record, gpointer value);
 void cr_record_assign(const CrRecord *record, gpointer target, gconstpointer source);
 void cr_record_truncate(const CrRecord *record, GPtrArray *list, guint length);
+/* current with what edited changed of base; lists and records as a whole. */
+gpointer cr_record_merge(const CrRecord *record, gconstpointer base, gconstpointer edited,
+                         gconstpointer current);
 gboolean cr_record_equal(const CrRecord *record, gconstpointer a, gconstpointer b);
 
 json_t *cr_record_to_json(const CrRecord *record, gconstpointer value);

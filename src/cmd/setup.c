@@ -119,17 +119,20 @@ set_up_profile(CrCommand *command, const char *path, GError **error) {
   }
   if (path == NULL)
     cr_command_adopt_zone(desk);
-  g_autoptr(CrProfile) profile = cr_profile_copy(cr_engine_profile(desk->engine));
-  g_autoptr(CrPolicy) policy = cr_policy_copy(cr_engine_policy(desk->engine));
+  g_autoptr(CrProfile) shown = cr_profile_copy(cr_engine_profile(desk->engine));
+  g_autoptr(CrProfile) profile = cr_profile_copy(shown);
+  g_autoptr(CrPolicy) shown_policy = cr_policy_copy(cr_engine_policy(desk->engine));
+  g_autoptr(CrPolicy) policy = cr_policy_copy(shown_policy);
   gboolean ok = path || write_answers(profile, intake, &answers, error);
   ok =
       ok &&
       intake->profile(path ? path : answers, profile, policy, cr_command_problem, command, error) &&
-      cr_engine_set_account(desk->engine, profile, policy, NULL, command->now, error);
+      cr_engine_change_account(desk->engine, shown, profile, shown_policy, policy, NULL,
+                               command->now, error);
   if (answers)
     unlink(answers);
   if (ok)
-    tell_noted(profile);
+    tell_noted(cr_engine_profile(desk->engine));
   return ok;
 }
 

@@ -113,6 +113,19 @@ cr_engine_set_account(CrEngine *engine, const CrProfile *profile, const CrPolicy
                       engine_save_account(engine, profile, policy, actor, now, error), error);
 }
 
+gboolean
+cr_engine_change_account(CrEngine *engine, const CrProfile *shown, const CrProfile *profile,
+                         const CrPolicy *shown_policy, const CrPolicy *policy, const CrActor *actor,
+                         CrInstant now, GError **error) {
+  if (!engine_begin(engine, TRUE, error))
+    return FALSE;
+  g_autoptr(CrProfile) who = cr_record_merge(&cr_profile_record, shown, profile, engine->profile);
+  g_autoptr(CrPolicy) how =
+      cr_record_merge(&cr_policy_record, shown_policy, policy, engine->policy);
+  return cr_store_end(engine->store, engine_save_account(engine, who, how, actor, now, error),
+                      error);
+}
+
 void
 cr_engine_set_performer(CrEngine *engine, CrPerform perform, gpointer data) {
   engine->perform = perform;

@@ -43,6 +43,11 @@ const CrZone *cr_engine_zone(const CrEngine *engine); /* the candidate's; UTC wh
  * itself. */
 gboolean cr_engine_set_account(CrEngine *engine, const CrProfile *profile, const CrPolicy *policy,
                                const CrActor *actor, CrInstant now, GError **error);
+/* The same of what was changed of shown; what others changed meanwhile stays. */
+gboolean cr_engine_change_account(CrEngine *engine, const CrProfile *shown,
+                                  const CrProfile *profile, const CrPolicy *shown_policy,
+                                  const CrPolicy *policy, const CrActor *actor, CrInstant now,
+                                  GError **error);
 /* Without a performer letters are never sent: they are drafted, whatever the policy says. */
 void cr_engine_set_performer(CrEngine *engine, CrPerform perform, gpointer data);
 /* Without a look the guard is blind, and letters are held. */

@@ -136,6 +136,25 @@ test_assign(void) {
   cr_record_free(&thing_record, source);
 }
 
+/* What one changed and what another changed meanwhile are both there; what was taken away is gone. */
+static void
+test_merge(void) {
+  Thing *base = read_thing(full, NULL), *edited = read_thing(full, NULL);
+  Thing *current = read_thing(full, NULL);
+  edited->number++;
+  g_clear_pointer(&edited->text, g_free);
+  g_strfreev(current->words);
+  current->words = g_strsplit("another", " ", -1);
+  current->number += 5;
+  Thing *merged = cr_record_merge(&thing_record, base, edited, current);
+  g_assert_cmpint(merged->number, ==, edited->number);
+  g_assert_null(merged->text);
+  g_assert_cmpstr(merged->words[0], ==, "another");
+  g_assert_cmpuint(merged->parts->len, ==, base->parts->len);
+  for (Thing **thing = (Thing *[]){base, edited, current, merged, NULL}; *thing; thing++)
+    cr_record_free(&thing_record, *thing);
+}
+
 static void
 test_refuses(void) {
   static const char *const cases[] = {
@@ -284,6 +303,7 @@ main(int argc, char **argv) {
   g_test_add_func("/record/round-trip", test_round_trip);
   g_test_add_func("/record/copy", test_copy);
   g_test_add_func("/record/assign", test_assign);
+  g_test_add_func("/record/merge", test_merge);
   g_test_add_func("/record/refuses", test_refuses);
   g_test_add_func("/record/unknown-members", test_unknown_members);
   g_test_add_func("/record/bad-utf8-is-repaired", test_bad_utf8_is_repaired);

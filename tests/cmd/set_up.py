@@ -110,6 +110,21 @@ def a_slip_of_the_finger_is_asked_about(desk):
     expect("mail is not kept" in text and "crickets doctor" in text, text)
 
 
+def what_was_changed_meanwhile_stays(desk):
+    """On the page, while the questions stand there: only what was answered is written."""
+    desk.set_up()
+
+    def change_others():
+        other = PROFILE.replace("America/Chicago", "Europe/Berlin") + "[policy]\ngrace_soft_min=7\n"
+        expect_code(desk.run("setup", str(desk.path("other.ini", other))), 0)
+        return "+13125550199"
+    code, text = converse(desk, [("Your name", "Jo Ellis"), ("Your e-mail address", ""), ("Your country", ""),
+                                 ("Your phone number", change_others), ("Your time zone", "")], "setup", "profile")
+    expect(code == 0 and "Noted: Jo Ellis, jordan.ellis@example.com, +1 312-555-0199, Europe/Berlin." in text, code, text)
+    kept = desk.run("export").json
+    expect(kept["policy"]["grace_soft_min"] == 7 and kept["profile"]["zone"] == "Europe/Berlin", kept["policy"], kept["profile"])
+
+
 def what_fails_is_named_with_what_helps(desk):
     desk.set_up()
     folder = desk.folder / "config" / "crickets"
@@ -134,4 +149,4 @@ def what_fails_is_named_with_what_helps(desk):
 if __name__ == "__main__":
     main([answers_are_asked_again_until_they_are_sound, a_mistyped_profile_is_told,
           what_a_profile_does_not_name_stays, a_file_that_is_no_profile_changes_nothing, a_password_is_sealed, letters_may_go_by_a_command,
-          what_cannot_be_is_refused, a_slip_of_the_finger_is_asked_about, what_fails_is_named_with_what_helps])
+          what_cannot_be_is_refused, a_slip_of_the_finger_is_asked_about, what_was_changed_meanwhile_stays, what_fails_is_named_with_what_helps])
