@@ -42,8 +42,8 @@ read_contact(CrFact *fact, const CrProfile *profile, GError **error) {
   g_autofree char *known = NULL, *extension = NULL;
   if (strchr(said, '@'))
     known = cr_address_normalize(said);
-  else
-    cr_phone_read(said, profile->country, &known, &extension);
+  else if (cr_phone_read(said, profile->country, &known, &extension) == CR_NUMBER_INVALID)
+    cr_phone_find(said, profile->country, &known, &extension);
   if (known == NULL) {
     g_set_error(error, CR_ERROR, CR_ERROR_USAGE,
                 "that is neither an e-mail address nor a number with its area or country code");

@@ -1,6 +1,7 @@
 /* What looks like a telephone number, with its extension and the code that is keyed in behind it.
  */
 #include "parse/mail-phones.h"
+#include "parse/phone.h"
 
 #include <string.h>
 
@@ -251,4 +252,22 @@ cr_phone_code_find(const char *text, gsize length) {
     }
   }
   return NULL;
+}
+
+CrNumberState
+cr_phone_find(const char *text, const char *country, char **ret_e164, char **ret_ext) {
+  CrPhoneShape shape = {0};
+  CrNumberState state = CR_NUMBER_INVALID;
+  if (cr_phone_shape_next(text, text, &shape) == NULL)
+    return CR_NUMBER_INVALID;
+  g_autofree char *e164 = NULL, *number = g_strndup(shape.start, shape.end - shape.start);
+  const char *first = text + strcspn(text, "0123456789");
+  if (first >= shape.start && shape.after[strcspn(shape.after, "0123456789")] == '\0')
+    state = cr_phone_read(number, country, &e164, NULL);
+  if (ret_ext)
+    *ret_ext = e164 ? g_steal_pointer(&shape.ext) : NULL;
+  if (ret_e164)
+    *ret_e164 = g_steal_pointer(&e164);
+  cr_phone_shape_clear(&shape);
+  return state;
 }

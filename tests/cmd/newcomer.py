@@ -140,6 +140,12 @@ def how_they_are_reached_can_be_told_later(desk):
     expect((contact["email"], contact["phone"]) == ("dana@northwind.example", "+12125550117"), contact)
     expect(b"<dana@northwind.example>" in desk.run("draft", "1", "--eml").out)
     expect_code(desk.run("log", "1", "undo", now="2026-11-20T12:02:00-06:00"), 0)
+    for minute, (said, extension) in enumerate([("+1 312 555 0143,12", "12"), ("+1 312 555 0143, ext 13", "13"), ("312-555-0143, Durchwahl 14", "14"),
+                                                ("her desk: (312) 555-0143 x15", "15")], 3):
+        expect_code(desk.run("log", "1", "contact", said, now=f"2026-11-20T12:{minute:02}:00-06:00"), 0)
+        contact = desk.run("--json", "show", "1").json["interview"]["contact"]
+        expect((contact["phone"], contact["extension"]) == ("+13125550143", extension), said, contact)
+        expect_code(desk.run("log", "1", "undo", now=f"2026-11-20T12:{minute:02}:30-06:00"), 0)
     expect(desk.run("--json", "show", "1").json["interview"]["contact"]["phone"] is None)
 
 

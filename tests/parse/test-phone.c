@@ -45,6 +45,31 @@ test_read(void) {
   g_assert_cmpint(cr_phone_read(endless, "US", NULL, NULL), ==, CR_NUMBER_INVALID);
 }
 
+/* Numbers among words, with what is keyed in behind them. */
+static void
+test_find(void) {
+  static const struct {
+    const char *text, *e164, *ext;
+  } rows[] = {
+      {"my desk: (212) 555-0123", "+12125550123", NULL},
+      {"+1 212 555 0123, Durchwahl 12", "+12125550123", "12"},
+      {"212-555-0123 (ext. 12)", "+12125550123", "12"},
+      {"ring 212 555 0123 then press 4", "+12125550123", "4"},
+      {"212-555-0123 or 212-555-0117", NULL, NULL},
+      {"212-555-0123, ask for 12", NULL, NULL},
+      {"on the 24th: 212-555-0123", NULL, NULL},
+      {"no number", NULL, NULL},
+      {"", NULL, NULL},
+  };
+  for (guint i = 0; i < G_N_ELEMENTS(rows); i++) {
+    g_autofree char *e164 = NULL, *ext = NULL;
+    g_test_message("%s", rows[i].text);
+    cr_phone_find(rows[i].text, "US", &e164, &ext);
+    g_assert_cmpstr(e164, ==, rows[i].e164);
+    g_assert_cmpstr(ext, ==, rows[i].ext);
+  }
+}
+
 static void
 test_country(void) {
   static const char *const rows[][2] = {{"+12125550123", "US"},
@@ -69,6 +94,7 @@ int
 main(int argc, char **argv) {
   g_test_init(&argc, &argv, NULL);
   g_test_add_func("/phone/read", test_read);
+  g_test_add_func("/phone/find", test_find);
   g_test_add_func("/phone/country", test_country);
   return g_test_run();
 }

@@ -83,6 +83,21 @@ async function end() {
   await server.stop();
 }
 
+test('a number that is learnt later is kept, shown and rung with its extension', async () => {
+  const database = join(folder, 'later.db');
+  await run(database, 'setup', example('late-recruiter', 'profile.ini'));
+  await run(database, '--now', '2026-11-24T12:00:00-06:00', 'add', 'Olga of Datum calls 2026-11-24T13:00:00-06:00, olga@datum.example');
+  await begin(database, '2026-11-24T13:10:20-06:00');
+  await page.goto(`${server.origin}/interviews/1`);
+  await click(page, 'Add their number');
+  await page.type('dialog input', '(212) 555-0117, 12');
+  await click(page, 'Keep it', 'dialog');
+  await waitText(page, '+1 212-555-0117 ext. 12', 'main');
+  await page.goto(server.origin);
+  equal(await (await page.waitForSelector('a[href^="tel:"]')).evaluate((link) => link.getAttribute('href')), 'tel:+12125550117,12', 'tel: link');
+  await end();
+});
+
 test('late recruiter: wait, ring, voicemail, letter, answer, and a new time on the books', async () => {
   const mails = ['01-intro', '02-my-answer', '03-invitation', '04-confirmation'].map((name) => `mail/${name}.eml`);
   const database = await world('late-recruiter', '2026-11-24T12:00:00-06:00', mails, ['calendar/personal.ics']);

@@ -14,7 +14,7 @@ import { Reasons } from '../parts/Reasons';
 import { Ring } from '../parts/Ring';
 import { Voicemail } from '../parts/Voicemail';
 import { When, WhenOf } from '../parts/When';
-import type { Act, Interview, InterviewRow, Interviews, Now as NowDocument } from '../types';
+import type { Act, Contact, Interview, InterviewRow, Interviews, Now as NowDocument } from '../types';
 import { visiting } from '../visit';
 import { millis, say as sayTime, sayDistance } from '../when';
 import { aboutOf, numberOf } from '../words';
@@ -161,15 +161,15 @@ function Course({ iv, autopilot }: { iv: Interview; autopilot: boolean }) {
   );
 }
 
-/** tel: wants digits only; what a stranger wrote is not put into an address unread. */
-const telOf = (number: string) => `tel:${number.replace(/[^+\d]/g, '')}`;
+/** tel: wants digits only; what a stranger wrote is not put into an address unread. A phone waits at the comma, then keys in the extension. */
+const telOf = ({ phone, extension }: Contact) => `tel:${[phone, extension].filter(Boolean).map((part) => part?.replace(/[^+\d]/g, '')).join(',')}`;
 
 function CallLink({ iv, primary }: { iv: Interview; primary: boolean }) {
   const number = iv.contact.phone;
   if (!number || visiting) return null;
   return (
     <div class="call-link">
-      <a class={`button ${primary ? 'primary big' : ''}`} href={telOf(number)}>
+      <a class={`button ${primary ? 'primary big' : ''}`} href={telOf(iv.contact)}>
         <Icon name="phone" /> {primary ? `Ring ${iv.called}` : 'Ring'} <span class="number">{numberOf(iv)}</span>
       </a>
       <button type="button" class="icon-button" aria-label="Copy the number" onClick={() => void copy(number, 'The number is copied.', `The number is ${numberOf(iv)}.`)}><Icon name="copy" /></button>
