@@ -83,6 +83,15 @@ for (const [name, path] of [
     await everyWay(page, `search-${name}`);
   });
 
+test('all parts of the search are in sight, at any width', async () => {
+  for (const width of [320, 340, 360, 390, 700]) {
+    await page.setViewport({ width, height: 640 });
+    await ready(page);
+    const over = await page.$eval('.tabs', (tabs) => tabs.scrollWidth - tabs.clientWidth);
+    check(over <= 0, `${over} px of the tabs are out of sight at ${width}`);
+  }
+});
+
 test('one application, in every way', async () => {
   await wide();
   await goTo('/search/applications/1');

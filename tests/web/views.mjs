@@ -88,6 +88,20 @@ test('the names of the views stand whole and apart, at any width', async () => {
   }
 });
 
+test('the one thing to do is in sight, on the smallest screen too', async () => {
+  for (const [width, height] of [[320, 640], [390, 844], [768, 1024]]) {
+    await page.setViewport({ width, height });
+    await ready(page);
+    const hidden = await page.evaluate(() => {
+      const below = Math.min(...[...document.querySelectorAll('.top .they-called, .top nav')].map((node) => node.getBoundingClientRect().top).filter((top) => top > 200), innerHeight);
+      const [link, card] = ['.call-link', '.hero'].map((name) => document.querySelector(name).getBoundingClientRect());
+      const within = [...document.querySelectorAll('.call-link > *')].every((node) => node.getBoundingClientRect().right <= card.right);
+      return within ? link.bottom - below : Infinity;
+    });
+    check(hidden <= 0, `it ends ${hidden} px below what is seen, ${width} by ${height}`);
+  }
+});
+
 test('a number at a view stands beside its sign', async () => {
   for (const width of [320, 360, 768, 1440]) {
     await page.setViewport({ width, height: 800 });
