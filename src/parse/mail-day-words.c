@@ -49,11 +49,13 @@ cr_says_name(CrSays says) {
       [CR_SAYS_FORWARDED] = "forwarded",
       [CR_SAYS_EACH] = "each",
       [CR_SAYS_HOURS] = "hours",
+      [CR_SAYS_AFTER] = "after",
       [CR_SAYS_WEEK] = "week",
       [CR_SAYS_THIS] = "this",
       [CR_SAYS_INSIDE] = "inside",
       [CR_SAYS_ARTICLE] = "article",
       [CR_SAYS_INTRODUCES] = "introduces",
+      [CR_SAYS_ENGLISH] = "english",
   };
   return names[says];
 }

@@ -238,7 +238,7 @@ read_week(const Reader *r, guint i, CrNamedDay *day) {
          !cr_day_word_says(word_at(r, at - 1), CR_SAYS_THIS))
     at--; /* "the rest of the week" */
   const CrDayWord *before = word_before(r, at);
-  gboolean behind = cr_day_word_says(word_at(r, i + 1), CR_SAYS_NEXT);
+  gboolean behind = same_sentence(r, i, i + 1) && cr_day_word_says(word_at(r, i + 1), CR_SAYS_NEXT);
   gboolean next = behind || cr_day_word_says(before, CR_SAYS_NEXT);
   if (!next && !cr_day_word_says(before, CR_SAYS_THIS))
     return 0;
@@ -381,15 +381,18 @@ add_mentions(Reader *r, const GPtrArray *times, const CrZone *zone) {
     g_array_set_size(r->days, CR_MAX_NAMED_DAYS);
 }
 
-/* One date of the text that leaves no choice tells how all are written. */
+/* One date that leaves no choice tells how all are written; and the month stands first in English
+ * alone. */
 static gboolean
 settle_order(const GArray *words, gboolean month_first) {
+  gboolean english = FALSE;
   for (guint i = 0; i < words->len; i++) {
     const CrDayWord *word = &g_array_index(words, CrDayWord, i);
     if (word->kind == CR_DAY_NUMBERS && word->part == '/' && MAX(word->a, word->b) > 12)
       return word->b > 12;
+    english |= cr_day_word_says(word, CR_SAYS_ENGLISH);
   }
-  return month_first;
+  return month_first && english;
 }
 
 void

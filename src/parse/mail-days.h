@@ -34,12 +34,14 @@ typedef enum {
   CR_SAYS_FORWARDED,
   CR_SAYS_EACH, /* what recurs */
   CR_SAYS_HOURS,
+  CR_SAYS_AFTER,
   CR_N_SAID, /* no facts are told of the following ones: they are what days are made of */
   CR_SAYS_WEEK = CR_N_SAID,
   CR_SAYS_THIS,
   CR_SAYS_INSIDE,     /* "le lundi 7", "the 11th of May" */
   CR_SAYS_ARTICLE,    /* makes a mere number a day: "le 7" */
   CR_SAYS_INTRODUCES, /* a month that stands alone: "in May" */
+  CR_SAYS_ENGLISH,    /* only there */
   CR_N_SAYS,
 } CrSays;
 

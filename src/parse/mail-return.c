@@ -60,7 +60,8 @@ typedef enum {
   FACT_NOT_BEFORE, /* "no answer before D" */
   FACT_AWAY_FROM,
   FACT_THERE_FROM,
-  FACT_KIND, /* and the other kinds behind it */
+  FACT_AFTERWARDS, /* the next sentence tells what follows */
+  FACT_KIND,       /* and the other kinds behind it */
   N_FACTS = FACT_KIND + CR_N_DAY_KINDS,
 } Fact;
 
@@ -96,6 +97,7 @@ static const char *const fact_names[FACT_KIND] = {
     [FACT_NOT_BEFORE] = "not-before",
     [FACT_AWAY_FROM] = "away-from",
     [FACT_THERE_FROM] = "there-from",
+    [FACT_AFTERWARDS] = "afterwards",
 };
 static const char *const kind_names[CR_N_DAY_KINDS] = {
     "date", "of-month", "weekday-alone", "relative", "month", "week", "other"};
@@ -131,14 +133,19 @@ cr_return_fact_name(guint fact) {
                          of < FACT_KIND ? fact_names[of] : kind_names[of - FACT_KIND]);
 }
 
+/* What is told of a day. */
+typedef struct {
+  guint64 says[N_PLACES]; /* bits: CrSays */
+  guint64 facts;          /* bits: Fact */
+} Told;
+
 typedef struct {
   const CrNamedDays *named;
   const char *country; /* whose holidays count, or NULL */
   CrDay today;
-  const CrDay *after;       /* of each day, the working day behind it */
-  guint64 (*all)[N_PLACES]; /* of each day; says: of the one looked at; bits, CrSays */
-  guint64 *says;
-  guint64 facts; /* bits: Fact */
+  gboolean of_subject;            /* which may be the one that is answered */
+  CrDay after[CR_MAX_NAMED_DAYS]; /* of each day, the working day behind it */
+  Told told[CR_MAX_NAMED_DAYS];
 } Look;
 
 static const CrNamedDay *
@@ -151,6 +158,12 @@ word_at(const Look *look, guint i) {
   return &g_array_index(look->named->words, CrDayWord, i);
 }
 
+static void
+tell(Told *told, Fact fact, gboolean holds) {
+  if (holds)
+    told->facts |= BIT(fact);
+}
+
 #define TOUCHES 2
 #define NEXT 3
 
@@ -161,7 +174,8 @@ look_around(Look *look, guint i) {
   guint n = look->named->words->len, sentence = word_at(look, day->from)->sentence;
   guint before = i > 0 ? day_at(look, i - 1)->to : 0;
   guint behind = i + 1 < look->named->days->len ? day_at(look, i + 1)->from : n;
-  guint64 *says = look->says;
+  Told *told = &look->told[i];
+  guint64 *says = told->says;
   for (guint at = day->from; day->kind == CR_DAY_OTHER && at < day->to; at++)
     says[PLACE_TOUCHES] |= word_at(look, at)->says;
   for (guint at = day->from; at-- > 0;) {
@@ -182,8 +196,12 @@ look_around(Look *look, guint i) {
       says[PLACE_NEAREST] = word->says & SAID;
     says[PLACE_BEFORE] |= word->says;
   }
-  for (guint at = day->to; at < behind && word_at(look, at)->sentence == sentence; at++) {
+  for (guint at = day->to; at < behind && word_at(look, at)->sentence <= sentence + 1; at++) {
     const CrDayWord *word = word_at(look, at);
+    if (word->sentence != sentence) {
+      tell(told, FACT_AFTERWARDS, cr_day_word_says(word, CR_SAYS_AFTER));
+      continue;
+    }
     if (at - day->to < NEXT)
       says[PLACE_NEXT] |= word->says;
     if (says[PLACE_FOLLOWS] == 0)
@@ -210,12 +228,6 @@ is_range(const Look *look, guint first) {
          word_at(look, a->from)->sentence == word_at(look, b->from)->sentence;
 }
 
-static void
-tell(Look *look, Fact fact, gboolean told) {
-  if (told)
-    look->facts |= BIT(fact);
-}
-
 #define SOON_DAYS 3
 #define FAR_DAYS 60
 
@@ -226,22 +238,24 @@ is_of_sentence(const Look *look, guint word, guint sentence) {
 
 /* What several words say together. */
 static void
-combine(Look *look) {
-  guint64 before = look->says[PLACE_BEFORE], around = before | look->says[PLACE_BEHIND];
+combine(Told *told) {
+  const guint64 *says = told->says;
+  guint64 before = says[PLACE_BEFORE], around = before | says[PLACE_BEHIND];
   guint64 there = BIT(CR_SAYS_OFFICE) | BIT(CR_SAYS_REACH) | BIT(CR_SAYS_ANSWER);
   guint64 back = there | BIT(CR_SAYS_BACK) | BIT(CR_SAYS_AGAIN);
   guint64 until = BIT(CR_SAYS_UNTIL) | BIT(CR_SAYS_BEFORE);
-  gboolean from = (look->says[PLACE_NEAREST] | look->says[PLACE_TOUCHES]) & BIT(CR_SAYS_FROM);
+  gboolean from = (says[PLACE_NEAREST] | says[PLACE_TOUCHES]) & BIT(CR_SAYS_FROM);
   gboolean denied = around & BIT(CR_SAYS_NOT);
-  tell(look, FACT_NOT_THERE, denied && around & there && !(around & until));
-  tell(look, FACT_NOT_BEFORE, denied && before & until);
-  tell(look, FACT_AWAY_FROM, from && before & BIT(CR_SAYS_AWAY) && !(around & back));
-  tell(look, FACT_THERE_FROM, from && around & back);
+  tell(told, FACT_NOT_THERE, denied && around & there && !(around & until));
+  tell(told, FACT_NOT_BEFORE, denied && before & until);
+  tell(told, FACT_AWAY_FROM, from && before & BIT(CR_SAYS_AWAY) && !(around & back));
+  tell(told, FACT_THERE_FROM, from && around & back);
 }
 
 static void
 compare(Look *look, guint i) {
   const CrNamedDay *day = day_at(look, i);
+  Told *told = &look->told[i];
   guint n = look->named->days->len, sentence = word_at(look, day->from)->sentence;
   gboolean earliest = TRUE, latest = TRUE, repeated = FALSE, behind = FALSE, before = FALSE;
   for (guint k = 0; k < n; k++) {
@@ -251,45 +265,45 @@ compare(Look *look, guint i) {
     earliest &= day->first <= other->first;
     latest &= day->last >= other->last;
     repeated |= day->first == other->first && day->last == other->last;
-    look->says[PLACE_ELSEWHERE] |= look->all[k][PLACE_BEFORE];
+    told->says[PLACE_ELSEWHERE] |= look->told[k].says[PLACE_BEFORE];
     behind |= k < i && day->first == look->after[k];
     before |= k > i && other->first == look->after[i];
   }
-  gboolean until = (look->says[PLACE_NEAREST] | look->says[PLACE_TOUCHES]) &
+  gboolean until = (told->says[PLACE_NEAREST] | told->says[PLACE_TOUCHES]) &
                    (BIT(CR_SAYS_UNTIL) | BIT(CR_SAYS_TO));
   gboolean off = !cr_day_is_working(day->last, look->country);
   gboolean friday = cr_day_weekday(day->last) == CR_FRI;
   gboolean monday = cr_day_weekday(day->first) == CR_MON;
   gboolean named = day->weekday || day->kind == CR_DAY_WEEKDAY;
-  tell(look, FACT_DAY, TRUE);
-  tell(look, FACT_ONLY, n == 1);
-  tell(look, FACT_FIRST, i == 0);
-  tell(look, FACT_LAST, i + 1 == n);
-  tell(look, FACT_EARLIEST, earliest);
-  tell(look, FACT_LATEST, latest);
-  tell(look, FACT_REPEATED, repeated);
-  tell(look, FACT_BEHIND_ANOTHER, behind);
-  tell(look, FACT_BEFORE_ANOTHER, before);
-  tell(look, FACT_ENDS_RANGE, i > 0 && is_range(look, i - 1));
-  tell(look, FACT_BEGINS_RANGE, is_range(look, i));
-  tell(look, FACT_WEEKDAY, day->weekday);
-  tell(look, FACT_MISMATCH, day->mismatch);
-  tell(look, FACT_SPANS, day->last > day->first);
-  tell(look, FACT_OFF, off);
-  tell(look, FACT_FRIDAY, friday);
-  tell(look, FACT_UNTIL_OFF, off && until);
-  tell(look, FACT_MONDAY, monday);
-  tell(look, FACT_UNTIL_FRIDAY, friday && until);
-  tell(look, FACT_UNTIL_MONDAY, monday && until);
-  tell(look, FACT_NAMED_FRIDAY, friday && named);
-  tell(look, FACT_TODAY, day->first <= look->today);
-  tell(look, FACT_SOON, day->first <= look->today + SOON_DAYS);
-  tell(look, FACT_FAR, day->first > look->today + FAR_DAYS);
-  tell(look, FACT_OPENS, sentence < 3);
-  tell(look, FACT_BEGINS_SENTENCE, !is_of_sentence(look, day->from - 1, sentence));
-  tell(look, FACT_ENDS_SENTENCE, !is_of_sentence(look, day->to, sentence));
-  tell(look, FACT_KIND + day->kind, TRUE);
-  combine(look);
+  tell(told, FACT_DAY, TRUE);
+  tell(told, FACT_ONLY, n == 1);
+  tell(told, FACT_FIRST, i == 0);
+  tell(told, FACT_LAST, i + 1 == n);
+  tell(told, FACT_EARLIEST, earliest);
+  tell(told, FACT_LATEST, latest);
+  tell(told, FACT_REPEATED, repeated);
+  tell(told, FACT_BEHIND_ANOTHER, behind);
+  tell(told, FACT_BEFORE_ANOTHER, before);
+  tell(told, FACT_ENDS_RANGE, i > 0 && is_range(look, i - 1));
+  tell(told, FACT_BEGINS_RANGE, is_range(look, i));
+  tell(told, FACT_WEEKDAY, day->weekday);
+  tell(told, FACT_MISMATCH, day->mismatch);
+  tell(told, FACT_SPANS, day->last > day->first);
+  tell(told, FACT_OFF, off);
+  tell(told, FACT_FRIDAY, friday);
+  tell(told, FACT_UNTIL_OFF, off && until);
+  tell(told, FACT_MONDAY, monday);
+  tell(told, FACT_UNTIL_FRIDAY, friday && until);
+  tell(told, FACT_UNTIL_MONDAY, monday && until);
+  tell(told, FACT_NAMED_FRIDAY, friday && named);
+  tell(told, FACT_TODAY, day->first <= look->today);
+  tell(told, FACT_SOON, day->first <= look->today + SOON_DAYS);
+  tell(told, FACT_FAR, day->first > look->today + FAR_DAYS);
+  tell(told, FACT_OPENS, sentence < 3);
+  tell(told, FACT_BEGINS_SENTENCE, !is_of_sentence(look, day->from - 1, sentence));
+  tell(told, FACT_ENDS_SENTENCE, !is_of_sentence(look, day->to, sentence));
+  tell(told, FACT_KIND + day->kind, TRUE);
+  combine(told);
 }
 
 static void
@@ -302,18 +316,22 @@ add_fact(CrReturnReadings *readings, CrReturnReading *of, guint fact) {
 static void
 add_reading(CrReturnReadings *readings, const Look *look, guint i, Role role) {
   const CrNamedDay *day = day_at(look, i);
+  const Told *told = &look->told[i];
+  guint64 near = told->says[PLACE_NEAREST] | told->says[PLACE_TOUCHES];
   gboolean back = role == ROLE_BACK;
+  if (look->of_subject && !(near & (BIT(CR_SAYS_UNTIL) | BIT(CR_SAYS_THROUGH) | BIT(CR_SAYS_BACK))))
+    return;
   if (back ? day->first <= look->today : day->last < look->today)
     return;
   CrReturnReading of = {.day = back ? day->first : look->after[i],
                         .rough = back && day->rough,
-                        .until = back && (look->says[PLACE_NEAREST] & BIT(CR_SAYS_UNTIL)),
+                        .until = back && (told->says[PLACE_NEAREST] & BIT(CR_SAYS_UNTIL)),
                         .first = readings->facts->len};
   guint base = role * N_OF_ROLE;
   for (guint place = 0; place < N_PLACES; place++)
-    for (guint64 says = look->says[place] & SAID; says; says &= says - 1)
+    for (guint64 says = told->says[place] & SAID; says; says &= says - 1)
       add_fact(readings, &of, base + place * CR_N_SAID + __builtin_ctzll(says));
-  for (guint64 facts = look->facts; facts; facts &= facts - 1)
+  for (guint64 facts = told->facts; facts; facts &= facts - 1)
     add_fact(readings, &of, base + N_PLACES * CR_N_SAID + __builtin_ctzll(facts));
   g_array_append_val(readings->list, of);
 }
@@ -381,23 +399,17 @@ cr_return_readings_init(CrReturnReadings *readings, const CrMailView *view,
   cr_named_days_init(&named, view->text, view->subject_times ? &no_times : reading->times,
                      look.today, zone, month_first);
   if (named.days->len == 0) { /* "Out of office until 17 May", and no more */
+    look.of_subject = TRUE;
     cr_named_days_clear(&named);
     cr_named_days_init(&named, view->subject->text,
                        view->subject_times ? reading->times : &no_times, look.today, zone,
                        month_first);
   }
-  CrDay after[CR_MAX_NAMED_DAYS];
-  guint64 all[CR_MAX_NAMED_DAYS][N_PLACES] = {0};
-  look.after = after;
-  look.all = all;
   for (guint i = 0; i < named.days->len; i++) {
-    after[i] = cr_day_add_working(day_at(&look, i)->last, 1, look.country);
-    look.says = all[i];
+    look.after[i] = cr_day_add_working(day_at(&look, i)->last, 1, look.country);
     look_around(&look, i);
   }
   for (guint i = 0; i < named.days->len; i++) {
-    look.facts = 0;
-    look.says = all[i];
     compare(&look, i);
     for (Role role = 0; role < N_ROLES; role++)
       add_reading(readings, &look, i, role);

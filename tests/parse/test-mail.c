@@ -299,6 +299,16 @@ test_return(void) {
   }
 }
 
+/* A subject tells the day where the text names none, unless it may be the one that is answered. */
+static void
+test_return_of_subject(void) {
+  static const char body[] = "I am out of the office. Please contact the front desk.";
+  g_autoptr(CrReading) own = read_mail(AUTO "Subject: Out of office until December 1\n", body);
+  g_autoptr(CrReading) theirs = read_mail(AUTO "Subject: Automatic reply: Friday chat\n", body);
+  g_assert_cmpint(own->return_at, !=, CR_INSTANT_NONE);
+  g_assert_cmpint(theirs->return_at, ==, CR_INSTANT_NONE);
+}
+
 /* Without a Date there is no year to put a month into. */
 static void
 test_undated(void) {
@@ -891,6 +901,7 @@ main(int argc, char **argv) {
   g_test_add_func("/mail/delays", test_delays);
   g_test_add_func("/mail/forged", test_forged);
   g_test_add_func("/mail/return", test_return);
+  g_test_add_func("/mail/return-of-subject", test_return_of_subject);
   g_test_add_func("/mail/undated", test_undated);
   g_test_add_func("/mail/caller", test_caller);
   g_test_add_func("/mail/role", test_role);
