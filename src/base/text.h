@@ -1,6 +1,7 @@
 #pragma once
 /* Text from strangers, made safe and comparable. */
 #include <glib.h>
+#include <string.h>
 
 G_BEGIN_DECLS
 
@@ -45,6 +46,36 @@ cr_text_starts(const char *text, const char *prefix) {
 static inline gboolean
 cr_letter_is_ascii(char c) {
   return (guchar) ((c | 0x20) - 'a') < 26;
+}
+/* How many ASCII letters eight bytes begin with, and these in small ones with NULs behind them. All
+ * eight must be there. */
+static inline guint
+cr_text_letters(const char eight[8], char ret_low[8]) {
+  static const guint64 ones = G_GUINT64_CONSTANT(0x0101010101010101);
+  guint64 bytes;
+  memcpy(&bytes, eight, sizeof bytes);
+  bytes = GUINT64_FROM_LE(bytes);
+  guint64 low = bytes | ones * 0x20, seven = low & ones * 0x7f;
+  /* the highest bit of each byte that is no letter */
+  guint64 others =
+      (~(seven + ones * (0x80 - 'a')) | (seven + ones * (0x7f - 'z')) | bytes) & ones * 0x80;
+  low = GUINT64_TO_LE(low & (((others & -others) >> 7) - 1));
+  memcpy(ret_low, &low, sizeof low);
+  return others ? (guint) __builtin_ctzll(others) / 8 : 8;
+}
+/* The hash of a word with NULs behind it, up to so many bytes: a multiple of 8, at most 40. */
+static inline guint
+cr_text_hash(const char *padded, gsize bytes) {
+  static const guint64 odd[] = {
+      G_GUINT64_CONSTANT(0x9e3779b97f4a7c15), G_GUINT64_CONSTANT(0xc2b2ae3d27d4eb4f),
+      G_GUINT64_CONSTANT(0x165667b19e3779f9), G_GUINT64_CONSTANT(0xd6e8feb86659fd93),
+      G_GUINT64_CONSTANT(0xa0761d6478bd642f)};
+  guint64 hash = 0, eight;
+  for (gsize i = 0; i < bytes / sizeof eight; i++) {
+    memcpy(&eight, padded + i * sizeof eight, sizeof eight);
+    hash += eight * odd[i];
+  }
+  return hash >> 32;
 }
 /* g_utf8_validate of a text that is hardly ever more than ASCII. */
 gboolean cr_text_is_utf8(const char *text);

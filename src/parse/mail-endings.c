@@ -12,17 +12,16 @@
 #define MAX_DEVICE_BYTES 100
 #define MAX_FOOTER_BYTES 240
 #define MIN_LEGAL_BYTES 30
-#define MAX_WORD_BYTES 24
+#define MAX_WORD_BYTES 32
 #define MIN_BEGUN_BYTES 4 /* of a phrase that may be the beginning of a word */
 #define MAX_UNREAD_CHARS 8000
-#define WORD_SLOTS_LOG2 12
-#define WORD_SLOTS (1u << WORD_SLOTS_LOG2)
+#define MAX_WORDS 2048
+#define WORD_SLOTS 8192 /* a power of two, some times the words */
 #define N_KEYS (32 * 32)
 
 typedef struct {
-  const char *text; /* NULL: no word is there */
-  guint32 hash;
-  guint32 of; /* bits: CrLineWord */
+  char text[MAX_WORD_BYTES]; /* with NULs behind it */
+  guint32 of;                /* bits: CrLineWord */
 } Word;
 
 typedef struct {
@@ -35,8 +34,10 @@ typedef struct {
 static struct {
   GHashTable *closings;
   char **closing_words;
-  Word words[WORD_SLOTS]; /* an open-addressed table */
-  GArray *phrases;        /* Phrase, by their keys; where those of each key begin */
+  Word words[MAX_WORDS]; /* the first is every other one */
+  guint16 slots[WORD_SLOTS];
+  guint n_words;
+  GArray *phrases; /* Phrase, by their keys; where those of each key begin */
   guint16 phrases_from[N_KEYS + 1];
   guint phrases_of[N_KEYS];                      /* bits: their lists */
   guint32 phrase_thirds[N_KEYS];                 /* bits: their third letters */
@@ -77,36 +78,29 @@ four_of(const char *text) {
   return four | 0x20202020;
 }
 
-static guint32
-hash_with(guint32 hash, char c) {
-  return hash * 31 + (guchar) c;
-}
-
-/* Where a word stands, or the empty slot that tells it does not. */
-static Word *
-word_slot(const char *low, guint32 hash) {
-  guint slot = (hash * 2654435769u) >> (32 - WORD_SLOTS_LOG2);
-  for (;; slot = (slot + 1) % WORD_SLOTS) {
-    Word *word = &lists.words[slot];
-    if (word->text == NULL || (word->hash == hash && strcmp(word->text, low) == 0))
-      return word;
-  }
+/* Its number, or 0. */
+static guint16 *
+word_slot(const char low[MAX_WORD_BYTES]) {
+  guint slot = cr_text_hash(low, MAX_WORD_BYTES) % WORD_SLOTS;
+  while (lists.slots[slot] && memcmp(lists.words[lists.slots[slot]].text, low, MAX_WORD_BYTES) != 0)
+    slot = (slot + 1) % WORD_SLOTS;
+  return &lists.slots[slot];
 }
 
 static void
-add_to_list(char *text, CrLineWord list) {
-  guint32 hash = 0;
-  for (char *c = text; *c; c++) {
-    *c = g_ascii_tolower(*c);
-    hash = hash_with(hash, *c);
+add_to_list(const char *text, CrLineWord list) {
+  char low[MAX_WORD_BYTES] = {0};
+  gsize length = strlen(text);
+  g_assert(length < sizeof low && lists.n_words + 1 < MAX_WORDS);
+  for (gsize i = 0; i < length; i++)
+    low[i] = g_ascii_tolower(text[i]);
+  guint16 *slot = word_slot(low);
+  if (*slot == 0) {
+    *slot = (guint16) ++lists.n_words;
+    memcpy(lists.words[*slot].text, low, sizeof low);
   }
-  Word *word = word_slot(text, hash);
-  if (word->text)
-    g_free(text);
-  else
-    *word = (Word){.text = text, .hash = hash};
-  word->of |= 1u << list;
-  add_second(lists.word_seconds, word->text);
+  lists.words[*slot].of |= 1u << list;
+  add_second(lists.word_seconds, low);
 }
 
 static void
@@ -125,7 +119,7 @@ read_words(GKeyFile *file) {
                                                      [CR_LINE_REGISTER] = "register",
                                                      [CR_LINE_SOME_ANSWERS] = "unread-not"};
   for (guint list = 0; list < CR_N_LINE_WORDS; list++) {
-    g_autofree char **items = read_list(file, names[list]); /* they are the table's */
+    g_auto(GStrv) items = read_list(file, names[list]);
     for (char **item = items; *item; item++)
       add_to_list(*item, list);
   }
@@ -292,12 +286,12 @@ cr_line_is_closing(const CrLine *line) {
 /* Adds a word, in small letters; those of a sentence begin with a capital only where all is
  * loud: "Will" and "May" are names, and "IT" is a department. */
 static void
-count_word(CrLineLook *look, const char *low, guint32 hash, gboolean capital, gboolean loud) {
+count_word(CrLineLook *look, const char low[MAX_WORD_BYTES], gboolean capital, gboolean loud) {
   static const guint spoken = 1u << CR_LINE_SENTENCE | 1u << CR_LINE_PERSONAL;
   look->n++;
   if (!may_begin(low, lists.word_seconds))
     return;
-  guint of = word_slot(low, hash)->of;
+  guint of = lists.words[*word_slot(low)].of;
   if (capital && !loud && !(*low == 'i' && strchr("'", low[1])))
     of &= ~spoken;
   for (; of; of &= of - 1)
@@ -318,6 +312,28 @@ phrases_told(const CrLine *line, guint begins, guint holds) {
   return told | (holds & (1u << CR_LINE_ITSELF | 1u << CR_LINE_UNREAD));
 }
 
+/* Reads the word at p, in small letters and with NULs behind it, and returns its end. */
+static const char *
+read_word(const char *p, const char *end, char ret_low[MAX_WORD_BYTES]) {
+  const char *from = p;
+  gsize n = 0;
+  memset(ret_low, 0, MAX_WORD_BYTES);
+  while (p < end) {
+    guint letters = end - p >= 8 && n + 8 < MAX_WORD_BYTES ? cr_text_letters(p, ret_low + n) : 0;
+    n += letters;
+    p += letters;
+    if (letters == 8)
+      continue;
+    gboolean letter = cr_letter_is_ascii(*p);
+    if (!letter && ((guchar) *p < 0x80 || (guchar) *p == 0xe2) && !(*p == '\'' && p > from))
+      break; /* 0xe2 begins dashes and quotes */
+    if (n < MAX_WORD_BYTES - 1)
+      ret_low[n++] = letter ? *p | 0x20 : *p;
+    p++;
+  }
+  return p;
+}
+
 void
 cr_line_look_at(const CrLine *line, CrLineLook *ret_look) {
   ensure_lists();
@@ -336,21 +352,9 @@ cr_line_look_at(const CrLine *line, CrLineLook *ret_look) {
   guint begins = phrases_at(line->text, line->length, G_MAXUINT), holds = begins;
   for (const char *p = line->text; p < end;) {
     const char *from = p;
-    guint32 hash = 0;
-    gsize n = 0;
-    for (; p < end; p++) {
-      gboolean letter = cr_letter_is_ascii(*p);
-      char c = letter ? *p | 0x20 : *p; /* 0xe2 begins dashes and quotes */
-      if (!letter && ((guchar) c < 0x80 || (guchar) c == 0xe2) && !(c == '\'' && p > from))
-        break;
-      if (n < sizeof low - 1) {
-        low[n++] = c;
-        hash = hash_with(hash, c);
-      }
-    }
+    p = read_word(from, end, low);
     if (p > from) {
-      low[n] = '\0';
-      count_word(ret_look, low, hash, g_ascii_isupper(*from), loud);
+      count_word(ret_look, low, g_ascii_isupper(*from), loud);
       if (from > line->text)
         holds |= phrases_at(from, end - from, held);
     } else {

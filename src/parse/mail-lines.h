@@ -94,7 +94,7 @@ char *cr_fold_names(const char *name);             /* the sender's, or NULL; fre
 CrLine cr_line_without_titles(const CrLine *line); /* "Dana" of "– Mrs Dana" */
 guint cr_line_name_words(const CrLine *bare);      /* of somebody's name it can begin with, or 0 */
 gboolean cr_line_is_senders_name(const CrLine *line, const char *names);
-gboolean cr_line_is_nickname(const CrLine *line, const char *names);      /* "Gaz" of Gareth, "D" */
+gboolean cr_line_is_nickname(const CrLine *bare, const char *names);      /* "Gaz" of Gareth, "D" */
 gboolean cr_line_closes_with_name(const CrLine *line, const char *names); /* "Cheers, Pia" */
 /* "Best, Priya | 312 555 0144", "- Priya (312 555 0144)", "Priya Shah, Northwind, 312 555 0144" */
 gboolean cr_line_begins_with_name(const CrLine *line, const char *names);

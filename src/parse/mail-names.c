@@ -136,26 +136,25 @@ cr_line_is_senders_name(const CrLine *written, const char *names) {
   gsize end = word_end(&line, 0);
   if (is_one_of(line.text, end, names))
     return end == line.length || line.length < 30 || cr_line_name_words(&line) > 0;
-  if (!g_ascii_isupper(*line.text) || cr_line_name_words(&line) == 0 || cr_line_names_fact(&line))
+  if (!g_ascii_isupper(*line.text) || cr_line_name_words(&line) == 0)
     return FALSE;
   for (guint words = 0; words < 2 && end < line.length && line.text[end] == ' '; words++) {
     gsize from = end + 1;
     end = word_end(&line, from);
     if (is_one_of(line.text + from, end - from, names))
-      return TRUE;
+      return !cr_line_names_fact(&line);
   }
   return FALSE;
 }
 
 /* "Gaz" of Gareth, "D", "DR": one short word that begins as one of the sender's names. */
 gboolean
-cr_line_is_nickname(const CrLine *line, const char *names) {
-  CrLine bare = cr_line_without_titles(line);
-  gsize end = word_end(&bare, 0);
-  if (end == 0 || end > MAX_NICKNAME_BYTES || end + 1 < bare.length ||
-      !may_begin(*bare.text, names))
+cr_line_is_nickname(const CrLine *bare, const char *names) {
+  gsize end = word_end(bare, 0);
+  if (end == 0 || end > MAX_NICKNAME_BYTES || end + 1 < bare->length ||
+      !may_begin(*bare->text, names))
     return FALSE;
-  g_autofree char *folded = fold(bare.text, end);
+  g_autofree char *folded = fold(bare->text, end);
   gsize n = strlen(folded), least = MIN(n, n > 2 ? 2 : 1);
   for (const char *p = names; n > 0 && *p; p += strcspn(p, BETWEEN_NAMES), p += *p != '\0')
     if (strncmp(p, folded, least) == 0)

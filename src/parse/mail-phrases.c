@@ -80,19 +80,10 @@ static guint faults;
 static guint16 near_days[3];
 static pthread_once_t once = PTHREAD_ONCE_INIT;
 
-/* A word with NULs behind it is hashed and compared without a loop. */
+/* The slot of a word with NULs behind it, or the empty one that tells it is none of a phrase. */
 static guint
 slot_of(const char text[CR_VOCABLE_ROOM]) {
-  static const guint64 odd[] = {
-      G_GUINT64_CONSTANT(0x9e3779b97f4a7c15), G_GUINT64_CONSTANT(0xc2b2ae3d27d4eb4f),
-      G_GUINT64_CONSTANT(0x165667b19e3779f9), G_GUINT64_CONSTANT(0xd6e8feb86659fd93),
-      G_GUINT64_CONSTANT(0xa0761d6478bd642f)};
-  guint64 eights[G_N_ELEMENTS(odd)], hash = 0;
-  G_STATIC_ASSERT(sizeof eights == CR_VOCABLE_ROOM);
-  memcpy(eights, text, sizeof eights);
-  for (guint i = 0; i < G_N_ELEMENTS(odd); i++)
-    hash += eights[i] * odd[i];
-  guint slot = hash >> 32 & (SLOTS - 1);
+  guint slot = cr_text_hash(text, CR_VOCABLE_ROOM) & (SLOTS - 1);
   while (slots[slot] && memcmp(vocables[slots[slot]].text, text, CR_VOCABLE_ROOM) != 0)
     slot = (slot + 1) & (SLOTS - 1);
   return slot;

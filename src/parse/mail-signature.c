@@ -131,7 +131,7 @@ facts_of_names(const CrLine *line, const char *names) {
   gboolean both = cr_line_closes_with_name(line, names);
   return bit_if(both || cr_line_is_closing(line), CR_TAIL_CLOSING) |
          bit_if(both || cr_line_is_senders_name(line, names), CR_TAIL_SENDER) |
-         bit_if(cr_line_is_nickname(line, names), CR_TAIL_NICKNAME) |
+         bit_if(cr_line_is_nickname(&bare, names), CR_TAIL_NICKNAME) |
          bit_if(bare.length > 0 && cr_line_name_words(&bare) > 0, CR_TAIL_NAME);
 }
 

@@ -175,7 +175,9 @@ read_word(CrWords *words, const char **p, const char *end, gboolean starts, gboo
   gsize n = 0;
   gboolean digits = g_ascii_isdigit(*from), apostrophe, dash;
   for (;;) {
-    for (; cr_letter_is_ascii(*q); q++) /* ends with the text at the latest */
+    for (guint letters = 8; letters == 8 && n + 8 < sizeof low; q += letters, n += letters)
+      letters = cr_text_letters(q, low + n);
+    for (; cr_letter_is_ascii(*q); q++) /* of a long word */
       if (n < sizeof low - 1)
         low[n++] = *q | 0x20;
     if (q == end)
@@ -274,8 +276,10 @@ is_full_stop(const CrWords *words, const char *p, const char *end, guint first) 
 CrWords *
 cr_words_new(const char *text) {
   CrWords *words = g_new(CrWords, 1);
-  *words = (CrWords){.text = g_strdup(text ? text : "")};
-  gsize length = strlen(words->text);
+  gsize length = text ? strlen(text) : 0;
+  *words = (CrWords){.text = g_malloc(length + 1 + 8)}; /* letters are read by eights */
+  memcpy(words->text, text ? text : "", length);
+  memset(words->text + length, 0, 1 + 8);
   words->room = MIN(length / 5 + 8, MAX_WORDS);
   words->list = g_new(CrWord, words->room);
   words->sentences = g_array_sized_new(FALSE, FALSE, sizeof(CrSentence), 32);

@@ -101,6 +101,9 @@ word_end(const Lexer *l, gsize *ret_owner) {
   gsize end = l->at;
   char mark = 0;
   for (;;) {
+    char low[8];
+    for (guint letters = 8; letters == 8 && end + 8 <= length; end += letters)
+      letters = cr_text_letters(text + end, low);
     while (end < length && cr_letter_is_ascii(text[end]))
       end++;
     guchar c = end < length ? (guchar) text[end] : ' ';

@@ -1,4 +1,5 @@
 #include "base/data.h"
+#include "base/text.h"
 #include "base/zone.h"
 #include "parse/timetext-private.h"
 
@@ -235,20 +236,10 @@ static const struct {
     {"most", W_MOST},
 };
 
-static guint
-hash_of(const char *text) {
-  guint64 eights[MAX_WORD_BYTES / 8];
-  memcpy(eights, text, MAX_WORD_BYTES);
-  return (eights[0] * G_GUINT64_CONSTANT(0x9e3779b97f4a7c15) +
-          eights[1] * G_GUINT64_CONSTANT(0xc2b2ae3d27d4eb4f) +
-          eights[2] * G_GUINT64_CONSTANT(0x165667b19e3779f9)) >>
-         32;
-}
-
 /* Its entry, or an empty slot. */
 static guint16 *
 slot_of(const char *text) {
-  guint i = hash_of(text) & (N_SLOTS - 1);
+  guint i = cr_text_hash(text, MAX_WORD_BYTES) & (N_SLOTS - 1);
   while (slots[i] != 0 && memcmp(entries[slots[i]].text, text, MAX_WORD_BYTES) != 0)
     i = (i + 1) & (N_SLOTS - 1);
   return &slots[i];
