@@ -39,9 +39,10 @@ static struct {
   guint n_words;
   GArray *phrases; /* Phrase, by their keys; where those of each key begin */
   guint16 phrases_from[N_KEYS + 1];
-  guint phrases_of[N_KEYS];                      /* bits: their lists */
-  guint32 phrase_thirds[N_KEYS];                 /* bits: their third letters */
-  guint32 word_seconds[32], closing_seconds[32]; /* bits: see may_begin */
+  guint phrases_of[N_KEYS];      /* bits: their lists */
+  guint32 phrase_thirds[N_KEYS]; /* bits: their third letters */
+  /* bits: see may_begin */
+  guint32 word_seconds[32], closing_word_seconds[32], closing_seconds[32];
 } lists;
 static pthread_once_t lists_once = PTHREAD_ONCE_INIT;
 
@@ -208,11 +209,13 @@ static void
 read_closings(GKeyFile *file) {
   g_autofree char **list = read_list(file, "closing"); /* they are the table's */
   lists.closings = g_hash_table_new_full(g_str_hash, g_str_equal, g_free, NULL);
-  for (char **item = list; *item; item++)
+  for (char **item = list; *item; item++) {
+    add_second(lists.closing_seconds, *item);
     g_hash_table_add(lists.closings, *item);
+  }
   lists.closing_words = read_list(file, "closing-words");
   for (char **word = lists.closing_words; *word; word++)
-    add_second(lists.closing_seconds, *word);
+    add_second(lists.closing_word_seconds, *word);
 }
 
 /* Without one of unread-words none of the phrases would be found. */
@@ -250,7 +253,7 @@ cr_line_is_device(const CrLine *line) {
 static gboolean
 speaks_as_closing(const char *low) {
   for (const char *p = low; *p; p++)
-    if (may_begin(p, lists.closing_seconds))
+    if (may_begin(p, lists.closing_word_seconds))
       for (char **word = lists.closing_words; *word; word++)
         if (cr_text_starts(p, *word))
           return TRUE;
@@ -279,8 +282,9 @@ cr_line_is_closing(const CrLine *line) {
     spaces -= low[n] == ' ';
   }
   low[n] = '\0';
-  return spaces <= MAX_CLOSING_SPACES &&
-         (g_hash_table_contains(lists.closings, low) || speaks_as_closing(low));
+  return spaces <= MAX_CLOSING_SPACES && ((n > 0 && may_begin(low, lists.closing_seconds) &&
+                                           g_hash_table_contains(lists.closings, low)) ||
+                                          speaks_as_closing(low));
 }
 
 /* Adds a word, in small letters; those of a sentence begin with a capital only where all is

@@ -75,6 +75,8 @@ name_near(const CrWords *words, guint from, guint to, gboolean backward) {
   for (guint step = 0; from + step < to; step++) {
     guint i = backward ? to - 1 - step : from + step, first, end;
     const CrSentence *sentence = NULL;
+    if (!can_be_name(&cr_word_at(words, i)))
+      continue;
     for (guint s = 0; s < words->sentences->len && sentence == NULL; s++) {
       const CrSentence *each = &g_array_index(words->sentences, CrSentence, s);
       if (i >= each->first && i < each->end)

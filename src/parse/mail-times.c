@@ -211,8 +211,8 @@ is_call_to_others(const CrMailView *view, const CrMention *mention) {
   const CrSentence *sentence = &g_array_index(words->sentences, CrSentence, at);
   guint first = MIN(cr_words_at(words, mention->offset), sentence->end);
   for (guint i = sentence->first; i < first; i++) {
-    gboolean noun = i > sentence->first && cr_word_is_any(words, i - 1, owners); /* "your call" */
-    if (noun || !cr_word_is_any(words, i, rings))
+    if (!cr_word_is_any(words, i, rings) ||
+        (i > sentence->first && cr_word_is_any(words, i - 1, owners))) /* "your call" */
       continue;
     for (guint k = i + 1; k < MIN(first, i + 1 + OTHERS_REACH); k++) {
       gboolean theirs = k + 1 < first && cr_word_is_any(words, k + 1, yours);

@@ -402,7 +402,7 @@ static void
 find_shared_zone(CrReader *r, GArray *whens, guint i) {
   static const char *const words[] = {"all", "both", NULL};
   const CrToken *t = cr_token(r, i);
-  if (!cr_text_is_any(r->text + t->start, t->end - t->start, words))
+  if (t->kind != TOKEN_WORD || !cr_text_is_any(r->text + t->start, t->end - t->start, words))
     return;
   CrZoneSaid zone = {0};
   r->i = i + 1;
