@@ -162,14 +162,25 @@ cr_mail_read_headers(const CrMime *mime, CrReading *reading) {
   reading->forged = is_forged(mime);
 }
 
+/* Of one recipient of a report, by its number among them. */
 static const char *
-field(const GPtrArray *fields, const char *name) {
+field_of(const GPtrArray *fields, const char *name, guint recipient) {
   for (guint i = 0; fields && i < fields->len; i++) {
     const CrHeader *header = fields->pdata[i];
-    if (g_ascii_strcasecmp(header->name, name) == 0)
+    if (g_ascii_strcasecmp(header->name, name) == 0 && recipient-- == 0)
       return header->value;
   }
   return NULL;
+}
+
+/* The first recipient whom it did not reach; of those whom it did, the first. */
+static guint
+unreached(const GPtrArray *fields) {
+  const char *action;
+  for (guint i = 0; (action = field_of(fields, "Action", i)) != NULL; i++)
+    if (cr_text_find(action, "failed"))
+      return i;
+  return 0;
 }
 
 /* "rfc822; <dana@x>" or a bare address, in lower case. */
@@ -344,7 +355,7 @@ says_retried(const CrMime *mime) {
 
 gboolean
 cr_mail_is_delay(const CrMime *mime, const CrReading *report) {
-  const char *action = field(mime->report_fields, "Action");
+  const char *action = field_of(mime->report_fields, "Action", unreached(mime->report_fields));
   return !report->bounce_permanent &&
          (action ? cr_text_find(action, "failed") == NULL : says_retried(mime));
 }
@@ -352,15 +363,17 @@ cr_mail_is_delay(const CrMime *mime, const CrReading *report) {
 gboolean
 cr_mail_read_bounce(const CrMime *mime, CrReading *reading) {
   const char *text = mime->text ? mime->text : mime->html;
-  const char *action = field(mime->report_fields, "Action");
+  const GPtrArray *fields = mime->report_fields;
+  guint who = unreached(fields);
+  const char *action = field_of(fields, "Action", who);
   if (action && !cr_text_equal(mime->report_type, "disposition-notification")) {
     gboolean failed = cr_text_find(action, "failed") != NULL;
     if (!failed && !cr_text_find(action, "delayed"))
       return FALSE; /* delivered, relayed, expanded */
-    const char *to = field(mime->report_fields, "Final-Recipient");
-    const char *status = field(mime->report_fields, "Status");
-    const char *diagnostic = field(mime->report_fields, "Diagnostic-Code");
-    char *address = recipient(field(mime->report_fields, "Original-Recipient"));
+    const char *to = field_of(fields, "Final-Recipient", who);
+    const char *status = field_of(fields, "Status", who);
+    const char *diagnostic = field_of(fields, "Diagnostic-Code", who);
+    char *address = recipient(field_of(fields, "Original-Recipient", who));
     g_autofree char *final = recipient(to);
     if (final) {
       g_free(address);
