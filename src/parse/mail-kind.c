@@ -194,11 +194,14 @@ names_hour_of_call(const CrMailView *view, const CrReading *reading) {
 }
 
 /* "I am out of the office until Monday. For urgent matters contact Kim Lee.": an answer whose words
- * are likeliest an absence's, whoever typed it, and that asks nothing and promises no call. */
+ * are likeliest an absence's, whoever typed it, and that asks, moves and promises nothing. */
 static gboolean
-says_only_absence(const CrMailView *view, const CrLearned *learned, const CrReading *reading) {
+says_only_absence(const CrMailView *view, const CrKindTally *tally, const CrLearned *learned,
+                  const CrReading *reading) {
   return learned->best == CR_MAIL_OUT_OF_OFFICE && (view->answer || reading->in_reply_to) &&
-         !cr_words_ask(view->body) &&
+         tally->weight[CR_MAIL_REJECTION] < CR_KIND_SEEN &&
+         tally->weight[CR_MAIL_CANCELLATION] < CR_KIND_SEEN &&
+         tally->weight[CR_MAIL_RESCHEDULE_REQUEST] < CR_KIND_SEEN && !cr_words_ask(view->body) &&
          !cr_mail_topic_found(view->cues, CR_TOPIC_CALLER_RECRUITER, 6) &&
          !names_hour_of_call(view, reading);
 }
@@ -229,7 +232,7 @@ is_out_of_office(const CrMailView *view, const CrKindTally *tally, const Phrased
                   cr_mail_count_new_times(view, reading, TRUE) == 0;
   gboolean alone = FALSE;
   if (!reading->automatic && view->ooo_subject < CR_SUBJECT_PROVES && !told &&
-      !(alone = says_only_absence(view, learned, reading)))
+      !(alone = says_only_absence(view, tally, learned, reading)))
     return FALSE;
   if (!answers && cr_mail_says_anywhere(view, CR_TOPIC_ABSENCE_TALK, 8))
     return FALSE;

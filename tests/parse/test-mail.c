@@ -236,6 +236,24 @@ test_delays(void) {
   }
 }
 
+/* Of several recipients the one counts whom it did not reach. */
+static void
+test_recipients(void) {
+  static const char *const report =
+      "From: Mail System <mailer-daemon@example.org>\nTo: sam@candidate.example\n"
+      "Date: Wed, 18 Nov 2026 10:00:00 -0500\nSubject: Undelivered Mail Returned to Sender\n"
+      "Content-Type: multipart/report; report-type=delivery-status; boundary=b\n\n"
+      "--b\nContent-Type: text/plain\n\nOne of two could not be reached.\n"
+      "--b\nContent-Type: message/delivery-status\n\nReporting-MTA: dns; mx.example.org\n\n"
+      "Final-Recipient: rfc822; lee@northwind.example\nAction: relayed\nStatus: 2.0.0\n\n"
+      "Final-Recipient: rfc822; dana@northwind.example\nAction: failed\nStatus: 5.2.1\n\n--b--\n";
+  g_autoptr(CrReading) reading = read_bytes(report, strlen(report), NULL);
+  g_assert_cmpint(reading->class, ==, CR_MAIL_BOUNCE);
+  g_assert_cmpstr(reading->bounced, ==, "dana@northwind.example");
+  g_assert_cmpstr(reading->bounce_status, ==, "5.2.1");
+  g_assert_true(reading->bounce_permanent);
+}
+
 static void
 test_forged(void) {
   static const struct {
@@ -765,6 +783,7 @@ check_lines(const char *name, const char *headers, Answer answer, guint least_pe
 static void
 test_lines(void) {
   check_lines("mail-lines.txt", "Subject: Re: our call\n", class_of, 97);
+  check_lines("mail-tongues.txt", "Subject: Re: our call\n", class_of, 55);
 }
 
 static void
@@ -898,6 +917,7 @@ main(int argc, char **argv) {
   corpus = argc > 1 ? argv[1] : NULL;
   g_test_add_func("/mail/phrases", test_phrases);
   g_test_add_func("/mail/kinds", test_kinds);
+  g_test_add_func("/mail/recipients", test_recipients);
   g_test_add_func("/mail/delays", test_delays);
   g_test_add_func("/mail/forged", test_forged);
   g_test_add_func("/mail/return", test_return);
