@@ -1,11 +1,12 @@
-/* Learn data/tail.tsv: learn-tail tests/corpus/tails.txt >data/tail.tsv
+/* Learn data/tail.tsv: learn-tail tail tests/corpus/tails.txt >data/tail.tsv
+ * and data/head.tsv: learn-tail head tests/corpus/tails.txt >data/head.tsv
  *
  * Averaged structured perceptron with a margin and steps that shrink by each weight's own. Losing
  * one's words costs more than a signature that stays. The same file gives the same table.
- * With TABLE behind it, it fails when that is another. With --check nothing is learnt for good:
- * each tenth of the senders is judged by what the others taught. Source: Collins, "Discriminative
- * training methods for hidden Markov models", 2002; Duchi et al., "Adaptive subgradient methods",
- * 2011. */
+ * With TABLE behind it, it fails when that is another. With --check behind all nothing is learnt
+ * for good: each tenth of the senders is judged by what the others taught. Source: Collins,
+ * "Discriminative training methods for hidden Markov models", 2002; Duchi et al., "Adaptive
+ * subgradient methods", 2011. */
 #include "parse/mail-lines.h"
 #include "parse/mail-tail.h"
 
@@ -36,7 +37,8 @@ mail_free(gpointer data) {
   g_free(mail);
 }
 
-/* A line of the file's: '@' begins a mail, ' ' and '|' stand before text and signature. */
+/* A line of the file's: '@' begins a mail, ' ', '|' and '^' stand before text, signature and
+ * banner. */
 static void
 add_line(GPtrArray *mails, char *line) {
   if (*line == '@') {
@@ -55,12 +57,27 @@ add_line(GPtrArray *mails, char *line) {
 }
 
 static void
-read_marks(Mail *mail) {
-  guint at[CR_TAIL_MAX_LINES];
+read_marks(Mail *mail, gboolean head) {
+  guint at[CR_TAIL_MAX_LINES], banner = 0;
+  CrTailFacts facts[CR_TAIL_MAX_LINES];
+  g_autofree char *names = cr_fold_names(mail->sender);
   cr_lines_mark_wraps(mail->lines);
-  mail->n = cr_lines_tail_facts(mail->lines, mail->sender, at, mail->facts);
+  guint n = cr_lines_tail_facts(mail->lines, names, at, facts);
+  while (banner < n && cr_line_at(mail->lines, at[banner])->text[-1] == '^')
+    banner++;
+  if (head) {
+    mail->n = facts[0] & CR_TAIL_BIT(CR_TAIL_FIRST) ? cr_head_facts(facts, n, mail->facts) : 0;
+    for (guint i = 0; i < mail->n; i++)
+      mail->signature[i] = mail->n - i <= banner;
+    return;
+  }
+  mail->n = n - banner;
   for (guint i = 0; i < mail->n; i++)
-    mail->signature[i] = cr_line_at(mail->lines, at[i])->text[-1] == '|';
+    mail->facts[i] = facts[banner + i] & ~CR_TAIL_HEAD_ONLY;
+  if (banner > 0 && banner < n)
+    mail->facts[0] |= CR_TAIL_BIT(CR_TAIL_FIRST);
+  for (guint i = 0; i < mail->n; i++)
+    mail->signature[i] = cr_line_at(mail->lines, at[banner + i])->text[-1] == '|';
 }
 
 static void
@@ -160,13 +177,20 @@ check(GPtrArray *mails, gboolean tell) {
 }
 
 static char *
-table_of(const CrTailWeights *weights) {
+table_of(const CrTailWeights *weights, gboolean head) {
   GString *table = g_string_new(
-      "# What is told of a line at the end of a mail, and how much that speaks for a signature: "
-      "here,\n"
-      "# of the line above, of the line below; each time for being one, for beginning one there, "
-      "and\n"
-      "# for the text to go on there. Made from tests/corpus/tails.txt by tools/learn-tail.c.\n");
+      head ? "# What is told of a line at the head of a mail, and how much that speaks for a "
+             "banner: here,\n"
+             "# of the line below, of the line above; each time for being one, for beginning one "
+             "there, and\n"
+             "# for the text to go on above. Made from tests/corpus/tails.txt by "
+             "tools/learn-tail.c.\n"
+           : "# What is told of a line at the end of a mail, and how much that speaks for a "
+             "signature: here,\n"
+             "# of the line above, of the line below; each time for being one, for beginning one "
+             "there, and\n"
+             "# for the text to go on there. Made from tests/corpus/tails.txt by "
+             "tools/learn-tail.c.\n");
   for (guint fact = 0; fact < CR_N_TAIL_FACTS; fact++) {
     g_string_append(table, cr_tail_fact_name(fact));
     for (guint place = 0; place < CR_N_TAIL_PLACES; place++)
@@ -188,26 +212,26 @@ read_file(const char *path) {
 
 int
 main(int argc, char **argv) {
-  gboolean checks = argc > 1 && strcmp(argv[1], "--check") == 0;
-  if (argc != 2 && argc != 3)
-    g_error("usage: learn-tail TAILS [TABLE] or --check TAILS");
-  g_autofree char *text = read_file(argv[1 + checks]);
+  gboolean head = argc > 1 && strcmp(argv[1], "head") == 0;
+  if ((argc != 3 && argc != 4) || !(head || strcmp(argv[1], "tail") == 0))
+    g_error("usage: learn-tail tail|head TAILS [TABLE|--check]");
+  g_autofree char *text = read_file(argv[2]);
   g_autoptr(GPtrArray) mails = g_ptr_array_new_with_free_func(mail_free);
   g_auto(GStrv) lines = g_strsplit(text, "\n", -1);
   for (char **line = lines; *line; line++)
     add_line(mails, *line);
   if (mails->len == 0)
-    g_error("%s: no mails", argv[1 + checks]);
+    g_error("%s: no mails", argv[2]);
   for (guint m = 0; m < mails->len; m++)
-    read_marks(mails->pdata[m]);
-  if (checks) {
+    read_marks(mails->pdata[m], head);
+  if (argc > 3 && strcmp(argv[3], "--check") == 0) {
     check(mails, TRUE);
     return 0;
   }
   CrTailWeights weights;
   learn(mails, &weights);
-  g_autofree char *table = table_of((const CrTailWeights *) &weights);
-  g_autofree char *other = argc > 2 ? read_file(argv[2]) : NULL;
+  g_autofree char *table = table_of((const CrTailWeights *) &weights, head);
+  g_autofree char *other = argc > 3 ? read_file(argv[3]) : NULL;
   if (other == NULL)
     fputs(table, stdout);
   return other && strcmp(table, other) != 0;

@@ -118,6 +118,8 @@ read_words(GKeyFile *file) {
                                                      [CR_LINE_MAILED] = "mailed",
                                                      [CR_LINE_STREET] = "street",
                                                      [CR_LINE_REGISTER] = "register",
+                                                     [CR_LINE_OUTSIDE] = "outside",
+                                                     [CR_LINE_CARE] = "care",
                                                      [CR_LINE_SOME_ANSWERS] = "unread-not"};
   for (guint list = 0; list < CR_N_LINE_WORDS; list++) {
     g_auto(GStrv) items = read_list(file, names[list]);

@@ -52,14 +52,14 @@ static const char *const cut_marks[] = {"divrplyfwdmsg", "olk_src_body_section",
 
 typedef struct {
   char name[12];
-  gboolean quote, gone, link;
+  gboolean quote, gone, link, pre;
 } Open;
 
 typedef struct {
   GString *out;
   Open stack[MAX_DEPTH];
-  guint depth, quotes, gone;
-  gboolean line_empty, space, pre;
+  guint depth, quotes, gone, pre; /* pre: its line breaks are meant */
+  gboolean line_empty, space;
   char *href;      /* of the link being read */
   gsize link_from; /* where its text begins */
 } Reader;
@@ -87,13 +87,22 @@ begin_line(Reader *r) {
 }
 
 static void
+put_break(Reader *r) {
+  begin_line(r);
+  put_newline(r);
+}
+
+static void
 put_text(Reader *r, const char *text, gsize length) {
   for (const char *p = text, *end = text + length; p < end;) {
     const char *word = p;
     while (p < end && !g_ascii_isspace(*p))
       p++;
     if (p == word) {
-      r->space = TRUE;
+      if (*p == '\n' && r->pre > 0)
+        put_break(r);
+      else
+        r->space = TRUE;
       p++;
       continue;
     }
@@ -256,6 +265,7 @@ close_one(Reader *r) {
   }
   if (open->gone)
     r->gone--;
+  r->pre -= open->pre;
   if (open->link)
     close_link(r);
 }
@@ -276,10 +286,8 @@ end_tag(Reader *r, const char *name, TagKind kind) {
 
 static void
 start_tag(Reader *r, const char *name, TagKind kind, const char *tag, gsize length) {
-  if (kind == TAG_BREAK && r->gone == 0) {
-    begin_line(r);
-    put_newline(r);
-  }
+  if (kind == TAG_BREAK && r->gone == 0)
+    put_break(r);
   if (kind == TAG_RULE || kind == TAG_BLOCK || kind == TAG_ITEM || kind == TAG_QUOTE)
     ensure_newline(r);
   if (kind == TAG_ITEM && r->gone == 0)
@@ -308,6 +316,8 @@ start_tag(Reader *r, const char *name, TagKind kind, const char *tag, gsize leng
   open->link = name[0] == 'a' && name[1] == '\0';
   if (open->quote)
     ensure_newline(r);
+  open->pre = strcmp(name, "pre") == 0;
+  r->pre += open->pre;
   r->quotes += open->quote;
   r->gone += open->gone;
   if (open->link) {

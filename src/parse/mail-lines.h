@@ -47,6 +47,8 @@ typedef enum {
   CR_LINE_MAILED,   /* how a mail came, or why */
   CR_LINE_STREET,   /* of a postal address */
   CR_LINE_REGISTER, /* where a house is registered */
+  CR_LINE_OUTSIDE,  /* from within or without a house a mail came, and whom it is meant for */
+  CR_LINE_CARE,     /* what to beware of in it */
   CR_LINE_SOME_ANSWERS,
   CR_N_LINE_WORDS,
 } CrLineWord;
@@ -96,6 +98,8 @@ guint cr_line_name_words(const CrLine *bare);      /* of somebody's name it can 
 gboolean cr_line_is_senders_name(const CrLine *line, const char *names);
 gboolean cr_line_is_nickname(const CrLine *bare, const char *names);      /* "Gaz" of Gareth, "D" */
 gboolean cr_line_closes_with_name(const CrLine *line, const char *names); /* "Cheers, Pia" */
+/* "Dear Dana,": a short line, whatever it begins with, that holds a word of their name. */
+gboolean cr_line_greets(const CrLine *line, const char *names);
 /* "Best, Priya | 312 555 0144", "- Priya (312 555 0144)", "Priya Shah, Northwind, 312 555 0144" */
 gboolean cr_line_begins_with_name(const CrLine *line, const char *names);
 

@@ -162,6 +162,21 @@ cr_line_is_nickname(const CrLine *bare, const char *names) {
   return FALSE;
 }
 
+gboolean
+cr_line_greets(const CrLine *line, const char *names) {
+  if (line->length > MAX_NAME_BYTES)
+    return FALSE;
+  for (gsize at = 0, end; at < line->length; at = end + 1) {
+    end = word_end(line, at);
+    gsize length = end - at;
+    while (length > 0 && strchr(":!;", line->text[at + length - 1]))
+      length--;
+    if (is_one_of(line->text + at, length, names))
+      return TRUE;
+  }
+  return FALSE;
+}
+
 /* Past "Best, " on that line; FALSE when it begins otherwise. */
 static gboolean
 skip_closing(CrLine *line) {

@@ -31,7 +31,7 @@ ends_in_colon(const CrLines *lines, guint at) {
     const CrLine *line = cr_line_at(lines, i);
     if (line->length == 0)
       return FALSE;
-    if (line->text[line->length - 1] == ':' || line->text[line->length - 1] == '*' ||
+    if (strchr(":*)", line->text[line->length - 1]) ||
         (i == at && cr_line_starts(line, "On ") && cr_line_holds(line, "> wrote: ")))
       return TRUE;
   }
@@ -65,10 +65,23 @@ ends_as_label(const CrLine *line) {
                               memcmp(line->text + line->length - n, wide, n) == 0);
 }
 
+/* "… wrote: (1 February 2027 08:31)": without what stands in brackets behind the colon. */
+static CrLine
+without_brackets(const CrLine *line) {
+  CrLine bare = *line;
+  const char *open = line->length > 0 && line->text[line->length - 1] == ')'
+                         ? g_strrstr_len(line->text, (gssize) line->length, ": (")
+                         : NULL;
+  if (open)
+    bare.length = open + 1 - line->text;
+  return bare;
+}
+
 /* In whatever language: a moment, a colon, and who wrote. */
 static gboolean
 tells_writer(const CrLine *line) {
-  if (!ends_as_label(line) || !holds_moment(line))
+  CrLine label = without_brackets(line);
+  if (!ends_as_label(&label) || !holds_moment(line))
     return FALSE;
   const char *open = memchr(line->text, '<', line->length);
   gboolean address = open && memchr(open, '@', line->text + line->length - open);
@@ -119,6 +132,8 @@ attribution(const CrLines *lines, guint at) {
   if (!ends_in_colon(lines, at))
     return 0;
   gboolean usual = cr_line_starts_any(first, begins), digits = FALSE;
+  gboolean names_writer =
+      usual || (memchr(first->text, '<', first->length) && memchr(first->text, '@', first->length));
   GString *whole = g_string_new(NULL);
   guint taken = 0;
   for (guint i = at; i < MIN(lines->len, at + 4) && taken == 0; i++) {
@@ -131,7 +146,7 @@ attribution(const CrLines *lines, guint at) {
       if (whole->len > n && g_ascii_strcasecmp(whole->str + whole->len - n, ends[e]) == 0)
         taken = i - at + 1;
     }
-    if (usual && tells_writer(&(CrLine){.text = whole->str, .length = whole->len}))
+    if (names_writer && tells_writer(&(CrLine){.text = whole->str, .length = whole->len}))
       taken = i - at + 1;
     g_string_append_c(whole, ' ');
   }
@@ -238,6 +253,14 @@ header_block(const CrLines *lines, guint at) {
   return fields >= 4 || (fields == 3 && told) || reads_as_header(lines, at);
 }
 
+/* "---- Den mån, 01 feb. 2027 08:31:07 +0100 Dana <d@x> skrev ----" */
+static gboolean
+is_boxed_attribution(const CrLine *line) {
+  return cr_line_starts(line, "--") && memcmp(line->text + line->length - 2, "--", 2) == 0 &&
+         memchr(line->text, '@', line->length) && holds_moment(line) &&
+         cr_line_says(line, CR_LINE_WROTE);
+}
+
 /* A line that says: from here on it is an older mail. */
 static gboolean
 is_cut(const CrLines *lines, guint at) {
@@ -255,6 +278,8 @@ is_cut(const CrLines *lines, guint at) {
   if (cr_line_starts_any(line, begins))
     return TRUE;
   if (strchr("-_#*=", *line->text) && cr_line_says(line, CR_LINE_CUT))
+    return TRUE;
+  if (is_boxed_attribution(line))
     return TRUE;
   /* Outlook's bar stands above its header block, a telephone's two words. */
   if (cr_line_is_ruler(line) || cr_line_starts(line, "Original Message"))

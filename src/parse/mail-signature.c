@@ -120,7 +120,11 @@ facts_of_words(const CrLineLook *words) {
          bit_if(words->of[CR_LINE_OFFICIAL] > 0, CR_TAIL_OFFICIAL) |
          bit_if(words->of[CR_LINE_OFFICIAL] > 1, CR_TAIL_OFFICIALS) |
          bit_if(words->of[CR_LINE_STREET] > 0 && words->digits > 0, CR_TAIL_STREET) |
-         bit_if(words->of[CR_LINE_REGISTER] > 0, CR_TAIL_REGISTER);
+         bit_if(words->of[CR_LINE_REGISTER] > 0, CR_TAIL_REGISTER) |
+         bit_if(words->of[CR_LINE_OUTSIDE] > 0, CR_TAIL_OUTSIDE) |
+         bit_if(words->of[CR_LINE_OUTSIDE] > 1, CR_TAIL_OUTSIDES) |
+         bit_if(words->of[CR_LINE_CARE] > 0, CR_TAIL_CARE) |
+         bit_if(words->of[CR_LINE_OUTSIDE] > 0 && words->of[CR_LINE_CARE] > 0, CR_TAIL_WARNS);
 }
 
 static CrTailFacts
@@ -164,6 +168,7 @@ facts_of_signs(const CrLine *line, const CrLineLook *look) {
          bit_if(strchr("-*+#<>", first) || (guchar) first == 0xe2, CR_TAIL_ITEM) |
          bit_if(g_ascii_isdigit(first), CR_TAIL_NUMBER) |
          bit_if(has_label(line, look), CR_TAIL_LABEL) |
+         bit_if(first == '[' || cr_line_starts(line, "【"), CR_TAIL_BRACKET) |
          bit_if(has_other_script(line, look), CR_TAIL_SCRIPT) |
          bit_if(is_code(line, look), CR_TAIL_CODE);
 }
@@ -288,7 +293,7 @@ add_facts_of_all(CrTailFacts *facts, guint n) {
 
 static gboolean
 ends_in_stop(const CrLine *line) {
-  return strchr(".?!", line->text[line->length - 1]) != NULL;
+  return strchr(".?!]", line->text[line->length - 1]) != NULL;
 }
 
 /* Whether only the width of the mail parts a line from the next one. */
@@ -326,17 +331,16 @@ start_of_tail(const CrLines *lines) {
   guint at = lines->len;
   for (guint n = 0; at > 0 && n < CR_TAIL_MAX_LINES; at--)
     n += cr_line_at(lines, at - 1)->kind == CR_LINE_NEW && cr_line_at(lines, at - 1)->length > 0;
-  return at;
+  return cr_lines_next_new(lines, at);
 }
 
-guint
-cr_lines_tail_facts(const CrLines *lines, const char *from_name, guint ret_at[CR_TAIL_MAX_LINES],
-                    CrTailFacts ret_facts[CR_TAIL_MAX_LINES]) {
-  g_autofree char *names = cr_fold_names(from_name);
+/* Of at most that many lines from one on. */
+static guint
+facts_from(const CrLines *lines, guint from, guint most, const char *names, guint *ret_at,
+           CrTailFacts *ret_facts) {
   g_autoptr(GString) joined = g_string_new(NULL);
   guint first = cr_lines_next_new(lines, 0), n = 0, end, usual = usual_blanks(lines, first);
-  for (guint i = cr_lines_next_new(lines, start_of_tail(lines)); i < lines->len;
-       i = cr_lines_next_new(lines, end), n++) {
+  for (guint i = from; i < lines->len && n < most; i = cr_lines_next_new(lines, end), n++) {
     CrLine line = unwrapped(lines, i, names, joined, &end);
     CrLineLook look;
     cr_line_look_at(&line, &look);
@@ -345,6 +349,13 @@ cr_lines_tail_facts(const CrLines *lines, const char *from_name, guint ret_at[CR
                    facts_of_signs(&line, &look) | facts_of_words(&look) | facts_of_mailing(&look) |
                    facts_of_names(&line, names) | bit_if(i == first, CR_TAIL_FIRST);
   }
+  return n;
+}
+
+guint
+cr_lines_tail_facts(const CrLines *lines, const char *names, guint ret_at[CR_TAIL_MAX_LINES],
+                    CrTailFacts ret_facts[CR_TAIL_MAX_LINES]) {
+  guint n = facts_from(lines, start_of_tail(lines), CR_TAIL_MAX_LINES, names, ret_at, ret_facts);
   add_facts_of_all(ret_facts, n);
   return n;
 }
@@ -432,13 +443,62 @@ mark(CrLines *lines, guint from, guint end, CrLineKind was, CrLineKind kind) {
       cr_line_at(lines, i)->kind = kind;
 }
 
+/* Marks the banner above the text; returns how many of the lines that were looked at it takes. */
+static guint
+mark_head(CrLines *lines, const guint *at, CrTailFacts *facts, guint n, const char *names) {
+  guint own_at[CR_HEAD_MAX_LINES], banner = 0;
+  CrTailFacts own[CR_HEAD_MAX_LINES];
+  gboolean all = n > 0 && is_any(facts[0], CR_TAIL_BIT(CR_TAIL_FIRST));
+  if (!all) { /* the tail begins further below */
+    n = facts_from(lines, cr_lines_next_new(lines, 0), CR_HEAD_MAX_LINES, names, own_at, own);
+    at = own_at;
+  }
+  banner = cr_head_length(all ? facts : own, n);
+  if (banner > 0)
+    mark(lines, at[0], at[banner], CR_LINE_NEW, CR_LINE_SIGNATURE);
+  if (!all || banner == 0)
+    return 0;
+  facts[banner] |= CR_TAIL_BIT(CR_TAIL_FIRST);
+  return banner;
+}
+
+/* Marks a mail of the reader's that stands below without a mark: it greets the sender, who signed
+ * above it and no more below. Returns how many lines are above it. */
+static guint
+mark_answered(CrLines *lines, const guint *at, const CrTailFacts *facts, guint n,
+              const char *names) {
+  static const CrTailFacts signs = CR_TAIL_BIT(CR_TAIL_SENDER) | CR_TAIL_BIT(CR_TAIL_NICKNAME),
+                           greets =
+                               CR_TAIL_BIT(CR_TAIL_GREETING) | CR_TAIL_BIT(CR_TAIL_BLANK_ABOVE);
+  guint from = n;
+  gboolean signed_above = FALSE;
+  for (guint i = 0; i < n; i++) {
+    if ((facts[i] & greets) == greets && signed_above &&
+        !is_any(facts[i], CR_TAIL_BIT(CR_TAIL_SENTENCE)) &&
+        cr_line_greets(cr_line_at(lines, at[i]), names))
+      from = i;
+    else if (is_any(facts[i], signs)) {
+      from = n;
+      signed_above = TRUE;
+    }
+  }
+  if (from < n)
+    mark(lines, at[from], lines->len, CR_LINE_NEW, CR_LINE_QUOTE);
+  return from;
+}
+
 void
 cr_lines_mark_signature(CrLines *lines, const char *from_name) {
-  guint at[CR_TAIL_MAX_LINES + 1];
-  CrTailFacts facts[CR_TAIL_MAX_LINES];
+  g_autofree char *names = cr_fold_names(from_name);
+  guint all_at[CR_TAIL_MAX_LINES + 1], *at = all_at;
+  CrTailFacts all[CR_TAIL_MAX_LINES], *facts = all;
   gboolean signature[CR_TAIL_MAX_LINES];
-  guint n = cr_lines_tail_facts(lines, from_name, at, facts);
+  guint n = cr_lines_tail_facts(lines, names, at, facts);
   at[n] = lines->len;
+  guint banner = mark_head(lines, at, facts, n, names), head = at[0];
+  at += banner;
+  facts += banner;
+  n = mark_answered(lines, at, facts, n - banner, names);
   cr_tail_decide(facts, n, cr_tail_weights(), NULL, signature);
   for (guint i = 0; i < n; i++)
     if (signature[i])
@@ -446,6 +506,8 @@ cr_lines_mark_signature(CrLines *lines, const char *from_name) {
   if (n > 0 && is_any(facts[0], CR_TAIL_BIT(CR_TAIL_FIRST)) &&
       is_any(facts[0], CR_TAIL_BIT(CR_TAIL_DELIMITER)))
     mark(lines, at[0], at[1], cr_line_at(lines, at[0])->kind, CR_LINE_GONE);
+  if (!cr_lines_any_new(lines, 0, lines->len)) /* what reads as a banner is all there is */
+    mark(lines, head, at[0], CR_LINE_SIGNATURE, CR_LINE_NEW);
   if (!cr_lines_any_new(lines, 0, lines->len)) /* what is signed is all there is */
     for (guint i = 0; i < n && (i == 0 || !is_any(facts[i], NOBODYS)); i++)
       if (signature[i])

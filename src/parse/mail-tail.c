@@ -5,7 +5,7 @@
 #include <pthread.h>
 #include <string.h>
 
-static CrTailWeights weights;
+static CrTailWeights tail, head;
 static pthread_once_t weights_once = PTHREAD_ONCE_INIT;
 
 const char *
@@ -52,6 +52,10 @@ cr_tail_fact_name(CrTailFact fact) {
       [CR_TAIL_UNREAD] = "unread",
       [CR_TAIL_REGISTER] = "register",
       [CR_TAIL_STREET] = "street",
+      [CR_TAIL_OUTSIDE] = "outside",
+      [CR_TAIL_OUTSIDES] = "outsides",
+      [CR_TAIL_CARE] = "care",
+      [CR_TAIL_WARNS] = "warns",
       [CR_TAIL_CODE] = "code",
       [CR_TAIL_STOP] = "stop",
       [CR_TAIL_EXCLAMATION] = "exclamation",
@@ -66,6 +70,7 @@ cr_tail_fact_name(CrTailFact fact) {
       [CR_TAIL_TIME] = "time",
       [CR_TAIL_ITEM] = "item",
       [CR_TAIL_NUMBER] = "number",
+      [CR_TAIL_BRACKET] = "bracket",
       [CR_TAIL_LABEL] = "label",
       [CR_TAIL_SCRIPT] = "script",
       [CR_TAIL_LISTED] = "listed",
@@ -78,33 +83,45 @@ fact_named(const char *name) {
   for (guint fact = 0; fact < CR_N_TAIL_FACTS; fact++)
     if (strcmp(cr_tail_fact_name(fact), name) == 0)
       return fact;
-  g_error("data/tail.tsv: no fact of a line: %s", name);
+  g_error("no fact of a line: %s", name);
 }
 
 /* "NAME	WEIGHT…": here, above and below; of each place to be, to begin, to go on. */
 static void
-read_weights(void) {
+read_table(const char *file, CrTailWeights weights) {
   guint64 read = 0;
-  g_auto(GStrv) rows = g_strsplit(cr_data("tail.tsv", NULL), "\n", -1);
+  g_auto(GStrv) rows = g_strsplit(cr_data(file, NULL), "\n", -1);
   for (char **row = rows; *row; row++) {
     if (**row == '#' || **row == '\0')
       continue;
     g_auto(GStrv) cells = g_strsplit(*row, "\t", -1);
     if (g_strv_length(cells) != 1 + CR_N_TAIL_PLACES * CR_N_TAIL_STEPS)
-      g_error("data/tail.tsv: not as many weights as there are places: %s", *row);
+      g_error("data/%s: not as many weights as there are places: %s", file, *row);
     CrTailFact fact = fact_named(cells[0]);
     read |= CR_TAIL_BIT(fact);
     for (guint i = 0; cells[i + 1]; i++)
       weights[i / CR_N_TAIL_STEPS][fact][i % CR_N_TAIL_STEPS] = g_ascii_strtod(cells[i + 1], NULL);
   }
   if (read != CR_TAIL_BIT(CR_N_TAIL_FACTS) - 1)
-    g_error("data/tail.tsv: a fact of a line has no weights");
+    g_error("data/%s: a fact of a line has no weights", file);
+}
+
+static void
+read_weights(void) {
+  read_table("tail.tsv", tail);
+  read_table("head.tsv", head);
 }
 
 const CrTailWeights *
 cr_tail_weights(void) {
   pthread_once(&weights_once, read_weights);
-  return &weights;
+  return &tail;
+}
+
+const CrTailWeights *
+cr_head_weights(void) {
+  pthread_once(&weights_once, read_weights);
+  return &head;
 }
 
 static void
@@ -141,4 +158,35 @@ cr_tail_decide(const CrTailFacts *facts, guint n, const CrTailWeights *of, const
     ret_signature[i - 1] = state;
     state = from[i - 1] >> state & 1;
   }
+}
+
+/* Most mails begin with none of these. */
+#define HEAD_SIGNS                                                                                 \
+  (CR_TAIL_BIT(CR_TAIL_OUTSIDE) | CR_TAIL_BIT(CR_TAIL_CARE) | CR_TAIL_BIT(CR_TAIL_ITSELF) |        \
+   CR_TAIL_BIT(CR_TAIL_MAILED) | CR_TAIL_BIT(CR_TAIL_UNREAD) | CR_TAIL_BIT(CR_TAIL_DISCLAIMER) |   \
+   CR_TAIL_BIT(CR_TAIL_FOOTER) | CR_TAIL_BIT(CR_TAIL_OFFICIAL) | CR_TAIL_BIT(CR_TAIL_RULER) |      \
+   CR_TAIL_BIT(CR_TAIL_DELIMITER) | CR_TAIL_BIT(CR_TAIL_BRACKET))
+/* What the whole tail tells of a line: at the head it means nothing. */
+#define TAIL_ONLY                                                                                  \
+  (CR_TAIL_BIT(CR_TAIL_RULES) | CR_TAIL_BIT(CR_TAIL_SIGNED_BELOW) | CR_TAIL_BIT(CR_TAIL_LISTED))
+
+guint
+cr_head_facts(const CrTailFacts *facts, guint n, CrTailFacts ret_facts[CR_HEAD_MAX_LINES]) {
+  if (n < 2 || !(facts[0] & HEAD_SIGNS) || facts[0] & CR_TAIL_BIT(CR_TAIL_GREETING))
+    return 0;
+  n = MIN(n, CR_HEAD_MAX_LINES);
+  for (guint i = 0; i < n; i++)
+    ret_facts[i] = facts[n - 1 - i] & ~TAIL_ONLY;
+  return n;
+}
+
+guint
+cr_head_length(const CrTailFacts *facts, guint n) {
+  CrTailFacts seen[CR_HEAD_MAX_LINES] = {0};
+  gboolean banner[CR_HEAD_MAX_LINES];
+  guint looked_at = cr_head_facts(facts, n, seen), length = 0;
+  cr_tail_decide(seen, looked_at, cr_head_weights(), NULL, banner);
+  while (length < looked_at && banner[looked_at - 1 - length])
+    length++;
+  return length < n ? length : 0;
 }

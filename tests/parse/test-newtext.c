@@ -285,6 +285,50 @@ static const struct {
      "One.\n\nTwo.", NULL, "Best,\n\nDana Reyes\n\nHR\n\nFenwick House\n\nPhone 912-555-0112"},
     {"sentences of a wide script", "森様\n\nお世話になっております。\n会议链接不变。\n\nDana",
      "森様\n\nお世話になっております。\n会议链接不变。", NULL, "Dana"},
+    {"what a mail server writes above",
+     "CAUTION: This email was sent from outside the council. Do not open links.\n\nHi Sam,\n\nis 3 "
+     "fine?",
+     "Hi Sam,\n\nis 3 fine?", NULL,
+     "CAUTION: This email was sent from outside the council. Do not open links."},
+    {"a boxed one, and another below",
+     "************************\nEXTERNAL EMAIL\n************************\n\nYou don't often get "
+     "email "
+     "from d@x.example. Learn why this is important\n\nHi Sam,\n\nis 3 fine?",
+     "Hi Sam,\n\nis 3 fine?", NULL,
+     "************************\nEXTERNAL EMAIL\n************************\n\nYou don't often get "
+     "email "
+     "from d@x.example. Learn why this is important"},
+    {"a bracket, and no blank line below",
+     "[Externe E-Mail: Vorsicht bei Links und Anhängen des Absenders]\nSam, passt 15 Uhr?",
+     "Sam, passt 15 Uhr?", NULL, "[Externe E-Mail: Vorsicht bei Links und Anhängen des Absenders]"},
+    {"where to answer",
+     "You have a new message. Please do not reply to this email, use your inbox.\n\nHi Sam,\n\nis "
+     "3 "
+     "fine?",
+     "Hi Sam,\n\nis 3 fine?", NULL,
+     "You have a new message. Please do not reply to this email, use your inbox."},
+    {"a warning and no more", "CAUTION: external email.", "CAUTION: external email.", NULL, NULL},
+    {"a warning and a name", "CAUTION: external email.\n\nDana", "CAUTION: external email.", NULL,
+     "Dana"},
+    {"a warning of the writer's", "Caution: the door code changed, it is 4471.\n\nSee you at 3.",
+     "Caution: the door code changed, it is 4471.\n\nSee you at 3.", NULL, NULL},
+    {"a writer from outside", "I'm writing from outside the company, is 3 fine?\n\nDana",
+     "I'm writing from outside the company, is 3 fine?", NULL, "Dana"},
+    {"the moment behind the colon",
+     "Ja.\n\nSam Doe <s@example.com> skrev: (1 februari 2027 08:31:07 CET)\n>Gammalt", "Ja.",
+     "Gammalt", NULL},
+    {"a writer first, and wrapped",
+     "Sim.\n\nSam Doe <s@example.com> escreveu no dia quarta, 18/11/2026 à(s)\n15:40:\n\nAntigo",
+     "Sim.", "Antigo", NULL},
+    {"dashes around who wrote",
+     "Ja.\n\n---- Den mån, 01 feb. 2027 08:31:07 +0100 Sam <s@example.com> skrev ----\n\nGammalt",
+     "Ja.", "Gammalt", NULL},
+    {"the reader's older mail without a mark",
+     "Sunday at 3?\n\nWith love\nDana\n\nDear Ms Reyes,\n\nI am free.\n\nSam", "Sunday at 3?",
+     "Dear Ms Reyes,\n\nI am free.\n\nSam", "With love\nDana"},
+    {"how to greet the writer",
+     "Write to us like this.\n\nDana\n\nDear Dana,\n\nI accept.\n\nRegards,\nDana Reyes",
+     "Write to us like this.\n\nDana\n\nDear Dana,\n\nI accept.", NULL, "Regards,\nDana Reyes"},
     {"empty", "", "", NULL, NULL},
 };
 
@@ -322,6 +366,7 @@ test_html(void) {
        "https://cal.example.com/d"},
       {"1 < 2 &lt; 3 &#8217;&bogus;", "1 < 2 < 3 ’&bogus;"},
       {"<td>a</td><td>b</td>", "a b"},
+      {"<pre>When:  3pm\nWhere: here\n\nBye</pre>a\nb", "When: 3pm\nWhere: here\n\nBye\na b"},
       {"<p", ""},
   };
   for (guint i = 0; i < G_N_ELEMENTS(pages); i++) {
