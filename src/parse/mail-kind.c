@@ -13,6 +13,7 @@
 #define CITED_BYTES 40       /* more than a name or a reason */
 #define QUOTE_BYTES "\"\342" /* how quotation marks begin */
 #define PLAIN 8.5            /* what a phrase takes to be said outright */
+#define NAMED 5              /* what names a deputy, more than "call" */
 #define BESIDE 0.15          /* what a second kind takes */
 #define BARELY 8.0           /* a kind below this yields … */
 #define BEYOND_DOUBT 9.9     /* … to a weaker kind that has this much */
@@ -193,6 +194,28 @@ names_hour_of_call(const CrMailView *view, const CrReading *reading) {
   return FALSE;
 }
 
+static gboolean
+names_deputy(const CrMailView *view, guint sentence) {
+  for (guint i = 0; i < view->cues->len; i++) {
+    const CrCue *cue = &cr_cue_at(view->cues, i);
+    if (cue->sentence == sentence && cue->topic == CR_TOPIC_DEPUTY && cue->weight >= NAMED)
+      return TRUE;
+  }
+  return FALSE;
+}
+
+/* "I am away this week. Speak on Thursday!", not "if you need assistance, call the store". */
+static gboolean
+speaks_of_call(const CrMailView *view) {
+  for (guint i = 0; i < view->cues->len; i++) {
+    const CrCue *cue = &cr_cue_at(view->cues, i);
+    if (cue->topic == CR_TOPIC_SPEAKS && cue->weight >= 5 && !cue->supposed && !cue->negated &&
+        !names_deputy(view, cue->sentence))
+      return TRUE;
+  }
+  return FALSE;
+}
+
 /* "I am out of the office until Monday. For urgent matters contact Kim Lee.": an answer whose words
  * are likeliest an absence's, whoever typed it, and that asks, moves and promises nothing. */
 static gboolean
@@ -202,7 +225,7 @@ says_only_absence(const CrMailView *view, const CrKindTally *tally, const CrLear
          tally->weight[CR_MAIL_REJECTION] < CR_KIND_SEEN &&
          tally->weight[CR_MAIL_CANCELLATION] < CR_KIND_SEEN &&
          tally->weight[CR_MAIL_RESCHEDULE_REQUEST] < CR_KIND_SEEN && !cr_words_ask(view->body) &&
-         !cr_mail_topic_found(view->cues, CR_TOPIC_CALLER_RECRUITER, 6) &&
+         !speaks_of_call(view) && !cr_mail_topic_found(view->cues, CR_TOPIC_CALLER_RECRUITER, 6) &&
          !names_hour_of_call(view, reading);
 }
 

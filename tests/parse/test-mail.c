@@ -816,6 +816,7 @@ static void
 test_away(void) {
   check_lines("mail-away.txt", "Subject: Re: our call\n", away_of, 97);
   check_lines("mail-absences.txt", "Subject: Re: our call\n", absence_of, 96);
+  check_lines("mail-beside.txt", "Subject: Re: our call\n", absence_of, 100);
 }
 
 static const char *
