@@ -135,17 +135,13 @@ compare_keys(gconstpointer a, gconstpointer b) {
 
 static void
 read_phrases(GKeyFile *file) {
-  static const char *const names[CR_N_LINE_PHRASES] = {[CR_LINE_DEVICE] = "device",
-                                                       [CR_LINE_DISCLAIMER] = "disclaimer",
-                                                       [CR_LINE_POSTSCRIPT] = "postscript",
-                                                       [CR_LINE_FOOTER] = "footer",
-                                                       [CR_LINE_LEGAL] = "legal",
-                                                       [CR_LINE_GREETING] = "greeting",
-                                                       [CR_LINE_ITSELF] = "itself",
-                                                       [CR_LINE_UNREAD] = "unread",
-                                                       [CR_LINE_WROTE] = "wrote",
-                                                       [CR_LINE_CUT] = "cut",
-                                                       [CR_LINE_UNREAD_WORD] = "unread-words"};
+  static const char *const names[CR_N_LINE_PHRASES] = {
+      [CR_LINE_DEVICE] = "device",         [CR_LINE_DISCLAIMER] = "disclaimer",
+      [CR_LINE_POSTSCRIPT] = "postscript", [CR_LINE_FOOTER] = "footer",
+      [CR_LINE_LEGAL] = "legal",           [CR_LINE_GREETING] = "greeting",
+      [CR_LINE_ITSELF] = "itself",         [CR_LINE_UNREAD] = "unread",
+      [CR_LINE_WROTE] = "wrote",           [CR_LINE_CUT] = "cut",
+      [CR_LINE_CUT_BEGINS] = "cut-begins", [CR_LINE_UNREAD_WORD] = "unread-words"};
   lists.phrases = g_array_new(FALSE, FALSE, sizeof(Phrase));
   for (guint list = 0; list < CR_N_LINE_PHRASES; list++) {
     g_autofree char **items = read_list(file, names[list]); /* they are the array's */
@@ -421,6 +417,12 @@ gboolean
 cr_line_says(const CrLine *line, CrLinePhrase phrase) {
   ensure_lists();
   return holds_phrase(line, phrase);
+}
+
+gboolean
+cr_line_begins(const CrLine *line, CrLinePhrase phrase) {
+  ensure_lists();
+  return begins_with(line, phrase);
 }
 
 gboolean

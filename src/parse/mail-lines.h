@@ -65,6 +65,7 @@ typedef enum {
   CR_LINE_UNREAD,
   CR_LINE_WROTE, /* of whoever is quoted */
   CR_LINE_CUT,   /* "Original Message": older mail stands below */
+  CR_LINE_CUT_BEGINS,
   CR_LINE_UNREAD_WORD,
   CR_N_LINE_PHRASES,
 } CrLinePhrase;
@@ -88,6 +89,7 @@ void cr_line_look_at(const CrLine *line, CrLineLook *ret_look);
 gboolean cr_line_is_closing(const CrLine *line); /* "Best regards," */
 gboolean cr_line_is_device(const CrLine *line);
 gboolean cr_line_says(const CrLine *line, CrLinePhrase phrase); /* anywhere */
+gboolean cr_line_begins(const CrLine *line, CrLinePhrase phrase);
 gboolean cr_line_names_fact(const CrLine *line); /* "Phone interview", "Dial-in": no name */
 gboolean cr_line_is_sentence(const CrLine *line);
 

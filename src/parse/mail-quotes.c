@@ -265,19 +265,10 @@ is_boxed_attribution(const CrLine *line) {
 static gboolean
 is_cut(const CrLines *lines, guint at) {
   const CrLine *line = cr_line_at(lines, at);
-  static const char *const begins[] = {"Begin forwarded message:",
-                                       "##- ",
-                                       "## - ",
-                                       "-- reply above",
-                                       "Reply above this line",
-                                       "-------- Original Message",
-                                       "--- Original Message",
-                                       NULL};
   if (line->length == 0 || line->length > 120)
     return FALSE;
-  if (cr_line_starts_any(line, begins))
-    return TRUE;
-  if (strchr("-_#*=", *line->text) && cr_line_says(line, CR_LINE_CUT))
+  if (cr_line_begins(line, CR_LINE_CUT_BEGINS) ||
+      (strchr("-_#*=", *line->text) && cr_line_says(line, CR_LINE_CUT)))
     return TRUE;
   if (is_boxed_attribution(line))
     return TRUE;
