@@ -63,6 +63,8 @@ cr_says_name(CrSays says) {
 /* In lower case, without accents. */
 static char *
 fold(const char *word) {
+  if (g_str_is_ascii(word))
+    return g_ascii_strdown(word, -1);
   g_autofree char *low = g_utf8_strdown(word, -1);
   char *plain = g_str_to_ascii(low, "C");
   for (char *p = plain; *p; p++)
