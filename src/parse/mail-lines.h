@@ -30,6 +30,8 @@ gboolean cr_line_holds_clock(const CrLine *line, const char *points); /* "10:30"
 gboolean cr_line_begins_with_time(const CrLine *line);
 gboolean cr_line_holds(const CrLine *line, const char *needle);
 gboolean cr_line_is_ruler(const CrLine *line); /* "__________" */
+/* A telephone number; digits: how many the line holds. mail-signature.c */
+gboolean cr_line_has_phone(const CrLine *line, guint digits);
 /* Whether a filled new line is among those from one up to another. */
 gboolean cr_lines_any_new(const CrLines *lines, guint from, guint to);
 
@@ -118,5 +120,8 @@ glong cr_lines_mark_wraps(CrLines *lines); /* mail-newtext.c */
 guint cr_lines_next_new(const CrLines *lines, guint from);
 /* Marks signature, disclaimer and what a device adds; from_name is the sender's, or NULL. */
 void cr_lines_mark_signature(CrLines *lines, const char *from_name); /* mail-signature.c */
+/* Marks "… at 2 PM. Priya Shah, Northwind, 312 555 0144" at the end, perhaps wrapped, from the name
+ * on; names holds the sender's, folded. mail-inline.c */
+void cr_lines_mark_inline(CrLines *lines, const char *names);
 
 G_END_DECLS

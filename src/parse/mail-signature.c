@@ -13,7 +13,6 @@
 #define MAX_LABEL_BYTES 24   /* of "Direct: " */
 #define MAX_RULES 2          /* of a mail that is signed below one */
 #define MIN_PHONE_DIGITS 7
-#define MAX_INLINE_BYTES 160 /* of one that goes on a sentence's line */
 
 /* What is told of a line */
 
@@ -34,8 +33,8 @@ cr_lines_next_new(const CrLines *lines, guint from) {
   return from;
 }
 
-static gboolean
-has_phone(const CrLine *line, guint digits) {
+gboolean
+cr_line_has_phone(const CrLine *line, guint digits) {
   if (digits < MIN_PHONE_DIGITS)
     return FALSE;
   g_autofree char *text = g_strndup(line->text, MIN(line->length, 200));
@@ -159,7 +158,7 @@ facts_of_signs(const CrLine *line, const CrLineLook *look) {
   return bit_if(last == '.', CR_TAIL_STOP) | bit_if(last == '!', CR_TAIL_EXCLAMATION) |
          bit_if(last == ':', CR_TAIL_COLON) | bit_if(last == ',', CR_TAIL_COMMA) |
          bit_if(last == '?' || cr_line_has_sign(look, '?'), CR_TAIL_QUESTION) |
-         bit_if(has_phone(line, look->digits), CR_TAIL_PHONE) |
+         bit_if(cr_line_has_phone(line, look->digits), CR_TAIL_PHONE) |
          bit_if(cr_line_has_sign(look, '@'), CR_TAIL_ADDRESS) |
          bit_if(has_link(line, look), CR_TAIL_LINK) | bit_if(has_bar(line, look), CR_TAIL_BAR) |
          bit_if(look->digits > 1 && cr_line_has_sign(look, ':') && cr_line_holds_clock(line, ":"),
@@ -360,76 +359,6 @@ cr_lines_tail_facts(const CrLines *lines, const char *names, guint ret_at[CR_TAI
   return n;
 }
 
-/* Signatures on a sentence's line */
-
-/* The stop of "Ms.", not of a sentence. */
-static gboolean
-is_abbreviation(const CrLine *line, gsize stop) {
-  gsize from = stop;
-  while (from > 0 && g_ascii_isalpha(line->text[from - 1]))
-    from--;
-  return stop - from >= 2 && stop - from <= 4 && g_ascii_isupper(line->text[from]) &&
-         g_ascii_islower(line->text[from + 1]);
-}
-
-static guint
-count_digits(const CrLine *line) {
-  guint digits = 0;
-  for (gsize i = 0; i < line->length; i++)
-    digits += g_ascii_isdigit(line->text[i]);
-  return digits;
-}
-
-/* Where on the line, behind the end of a sentence, a signature with a number begins; 0 when none
- * does. */
-static gsize
-find_inline(const CrLine *line, gboolean number_below, const char *from_name) {
-  g_autofree char *names = cr_fold_names(from_name);
-  gsize at = line->length > MAX_INLINE_BYTES ? line->length - MAX_INLINE_BYTES : 1;
-  for (; at + 2 < line->length; at++) {
-    const char *p = line->text + at;
-    gboolean stop = strchr(".!?", p[0]) && p[1] == ' ' && !is_abbreviation(line, at);
-    gboolean dash = p[0] == ' ' && p[1] == '-' && p[2] == ' ';
-    CrLine rest = {.text = p + 2, .length = line->length - at - 2};
-    if ((stop || dash) && cr_line_begins_with_name(&rest, names) && !cr_line_is_sentence(&rest) &&
-        (number_below || has_phone(&rest, count_digits(&rest))))
-      return at + (stop ? 2 : 1);
-  }
-  return 0;
-}
-
-/* "… at 2 PM. Priya Shah, Northwind, 312 555 0144" at the end, perhaps wrapped. */
-static void
-mark_inline(CrLines *lines, const char *from_name) {
-  guint at = lines->len;
-  while (at > 0 &&
-         (cr_line_at(lines, at - 1)->kind != CR_LINE_NEW || cr_line_at(lines, at - 1)->length == 0))
-    at--;
-  gboolean number = FALSE; /* below the line */
-  for (guint i = at; i > 0 && at - i < 3; i--) {
-    CrLine *line = cr_line_at(lines, i - 1);
-    if (line->kind != CR_LINE_NEW || line->length == 0)
-      return;
-    gboolean here = has_phone(line, count_digits(line));
-    gsize from = here || number ? find_inline(line, number, from_name) : 0;
-    if (from > 0) {
-      CrLine rest = *line;
-      cr_line_skip(&rest, from);
-      rest.kind = CR_LINE_SIGNATURE;
-      line->length = from;
-      while (line->length > 0 && line->text[line->length - 1] == ' ')
-        line->length--;
-      for (guint j = i; j < at; j++)
-        cr_line_at(lines, j)->kind = CR_LINE_SIGNATURE;
-      g_array_insert_val(lines, i, rest);
-      return;
-    }
-    number = number || here;
-    if (!number || cr_line_is_sentence(line))
-      return;
-  }
-}
-
 /* No person wrote it. */
 #define NOBODYS                                                                                    \
   (CR_TAIL_BIT(CR_TAIL_DEVICE) | CR_TAIL_BIT(CR_TAIL_DISCLAIMER) | CR_TAIL_BIT(CR_TAIL_FOOTER) |   \
@@ -512,5 +441,5 @@ cr_lines_mark_signature(CrLines *lines, const char *from_name) {
     for (guint i = 0; i < n && (i == 0 || !is_any(facts[i], NOBODYS)); i++)
       if (signature[i])
         mark(lines, at[i], at[i + 1], CR_LINE_SIGNATURE, CR_LINE_NEW);
-  mark_inline(lines, from_name);
+  cr_lines_mark_inline(lines, names);
 }
