@@ -18,6 +18,8 @@ G_BEGIN_DECLS
 #define CR_CUE_STANDS "stands"
 #define CR_CUE_NUMBER_ASKED "number-asked"
 #define CR_CUE_CANNOT_NOW "cannot-now"
+#define CR_CUE_GREETS_NOBODY "greets-nobody"
+#define CR_CUE_NO_CALL_KNOWN "no-call-known"
 #define CR_CUE_CALLING_NOW "calling-now"
 #define CR_CUE_WILL_WRITE "will-write"
 #define CR_CUE_BACK "back"

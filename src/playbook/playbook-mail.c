@@ -7,6 +7,8 @@
 #include "playbook/letter-words.h"
 #include "playbook/numbers.h"
 
+#include <string.h>
+
 #define QUOTE_CHARS 140
 
 char *
@@ -59,6 +61,35 @@ ask_whether_no(Turn *turn) {
               "please read their mail: it may be a no, but that is not certain.");
 }
 
+/* "Maya" of "Hi Maya, ..." and of "Dear Maya Rao:"; NULL without one. Free with g_free. */
+static char *
+greeted(const char *text) {
+  static const char *const greetings[] = {"hi ", "hello ", "hey ", "dear ", NULL};
+  for (const char *const *greeting = greetings; *greeting && text; greeting++)
+    if (g_ascii_strncasecmp(text, *greeting, strlen(*greeting)) == 0) {
+      const char *name = text + strlen(*greeting), *end = name + strcspn(name, ",!:;.\n");
+      gboolean named = end - name <= 40 && *end && g_unichar_isupper(g_utf8_get_char(name));
+      return named ? g_strndup(name, end - name) : NULL;
+    }
+  return NULL;
+}
+
+/* The mail is to somebody else, by its greeting, and has no name of the candidate's. */
+static gboolean
+greets_another(const Turn *turn) {
+  const CrReading *m = turn->fact->mail;
+  const CrProfile *profile = turn->context->profile;
+  g_autofree char *name = greeted(m->text);
+  if (name == NULL || profile->name == NULL || cr_cues_have(m->text, CR_CUE_GREETS_NOBODY))
+    return FALSE;
+  g_auto(GStrv) own = g_strsplit_set(profile->name, " ,.", -1);
+  for (guint i = 0; own[i]; i++)
+    if (*own[i] && (cr_text_has_word(m->text, own[i]) ||
+                    g_ascii_strncasecmp(own[i], name, 2) == 0)) /* "Rob" is Robert */
+      return FALSE;
+  return TRUE;
+}
+
 /* Below this a no that stands beside another cause of the silence is asked about. */
 #define QUITE_CERTAIN 0.9
 
@@ -84,7 +115,7 @@ hear_rejection(Turn *turn) {
     turn_ask(turn, "They write a no, and yet that the call stays. Is it off?");
     return;
   }
-  if (m->score < QUITE_CERTAIN && turn_names_cause(turn)) {
+  if (greets_another(turn) || (m->score < QUITE_CERTAIN && turn_names_cause(turn))) {
     turn_tell_reply(turn, CR_LINE_REPLY);
     if (!turn_was_before(turn))
       turn_answered(turn);
@@ -396,7 +427,9 @@ static gboolean
 hear_wish_to_be_rung(Turn *turn) {
   const CrReading *m = turn->fact->mail;
   const CrInterview *iv = turn->iv;
-  gboolean talk = m->class == CR_MAIL_GENERIC || m->class == CR_MAIL_APOLOGY_LATE;
+  gboolean agrees = m->class == CR_MAIL_CONFIRMATION && turn_chosen_slot(turn) == NULL &&
+                    turn->fact->at < iv->start + STILL_THERE_USEC;
+  gboolean talk = m->class == CR_MAIL_GENERIC || m->class == CR_MAIL_APOLOGY_LATE || agrees;
   const CrPhone *told = NULL;
   for (guint i = 0; i < m->phones->len; i++) {
     const CrPhone *phone = m->phones->pdata[i];
@@ -448,6 +481,25 @@ hear_of_number(Turn *turn) {
   return TRUE;
 }
 
+/* "I have no call with you in my diary today?" calls nothing off: they do not know of it. */
+static gboolean
+hear_of_no_call(Turn *turn) {
+  const CrReading *m = turn->fact->mail;
+  g_autoptr(GPtrArray) times = turn_times_ahead(turn);
+  gboolean kind = m->class == CR_MAIL_CANCELLATION || m->class == CR_MAIL_GENERIC;
+  if (!kind || m->automatic || m->second == CR_MAIL_REJECTION || times->len > 0 ||
+      !cr_cues_have(m->text, CR_CUE_NO_CALL_KNOWN))
+    return FALSE;
+  gboolean ahead = turn->s->phase == CR_PHASE_SCHEDULED;
+  turn_tell_reply(turn, CR_LINE_REPLY);
+  if (!ahead)
+    turn_answered(turn);
+  turn_advise(turn, CR_STEP_EMAIL,
+              "they do not know of the call: answer now, and name the time that was agreed%s.",
+              ahead ? "; it stands until they say otherwise" : "");
+  return TRUE;
+}
+
 /* Both calls are off, or to be moved, and there are three. */
 static void
 ask_which_of_several(Turn *turn) {
@@ -477,7 +529,7 @@ hear(Turn *turn) {
   else if (turn->context->unsaid)
     ask_which_of_several(turn);
   else if (!(is_offer(m) && hear_offer(turn)) && !hear_wish_to_be_rung(turn) &&
-           !hear_of_number(turn))
+           !hear_of_number(turn) && !hear_of_no_call(turn))
     kinds[m->class](turn);
 }
 
