@@ -21,6 +21,7 @@ G_BEGIN_DECLS
 #define CR_CUE_GREETS_NOBODY "greets-nobody"
 #define CR_CUE_NO_CALL_KNOWN "no-call-known"
 #define CR_CUE_CALLING_NOW "calling-now"
+#define CR_CUE_RING_NOW "ring-now"
 #define CR_CUE_WILL_WRITE "will-write"
 #define CR_CUE_BACK "back"
 #define CR_CUE_BACK_ON "back-on"

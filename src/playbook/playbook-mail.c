@@ -442,8 +442,8 @@ hear_wish_to_be_rung(Turn *turn) {
   gboolean tried = m->caller != CR_CALLER_CANDIDATE &&
                    turn->fact->at < iv->start + STILL_THERE_USEC &&
                    cr_cues_have(m->text, "tried-to-reach");
-  if (!talk || (m->caller != CR_CALLER_CANDIDATE && !tried) || number == NULL ||
-      !is_of_call_due(turn))
+  gboolean asked = m->caller == CR_CALLER_CANDIDATE || cr_cues_have(m->text, CR_CUE_RING_NOW);
+  if (!talk || (!asked && !tried) || number == NULL || !is_of_call_due(turn))
     return FALSE;
   turn_tell_reply(turn, CR_LINE_REPLY);
   turn_answered(turn);

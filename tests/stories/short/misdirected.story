@@ -36,3 +36,12 @@ mail at=2026-11-19T10:12
   Hi Ravi, please call me on my cell, 773-555-0118. Pia
 event 1 advice "call: they wait for your call"
 interview 1 step call
+
+=== free-now-try-again
+invite
+mail at=2026-11-19T09:00
+  Hi Ravi, my number is 773-555-0118. Pia
+mail at=2026-11-19T10:20
+  Hi Ravi, sorry about that. Free now until 11, try me again. Pia
+event 1 advice "they wait for your call: ring +1 773-555-0118 now"
+interview 1 step call
