@@ -194,11 +194,14 @@ names_hour_of_call(const CrMailView *view, const CrReading *reading) {
   return FALSE;
 }
 
+/* "Talk to Kim Lee", not "Talk to you on Thursday". */
 static gboolean
 names_deputy(const CrMailView *view, guint sentence) {
+  static const char *const you[] = {"you", NULL};
   for (guint i = 0; i < view->cues->len; i++) {
     const CrCue *cue = &cr_cue_at(view->cues, i);
-    if (cue->sentence == sentence && cue->topic == CR_TOPIC_DEPUTY && cue->weight >= NAMED)
+    if (cue->sentence == sentence && cue->topic == CR_TOPIC_DEPUTY && cue->weight >= NAMED &&
+        !(cue->end < view->body->n && cr_word_is_any(view->body, cue->end, you)))
       return TRUE;
   }
   return FALSE;
@@ -216,6 +219,22 @@ speaks_of_call(const CrMailView *view) {
   return FALSE;
 }
 
+/* "Sam is ill today. She's hoping to be back on Wednesday." */
+static gboolean
+tells_of_another(const CrMailView *view) {
+  static const char *const others[] = {"she", "he", "she's", "he's", "she'll", "he'll", NULL};
+  for (guint i = 0; i < view->cues->len; i++) {
+    const CrCue *cue = &cr_cue_at(view->cues, i);
+    guint first = g_array_index(view->body->sentences, CrSentence, cue->sentence).first;
+    gboolean absence = cue->topic == CR_TOPIC_OUT_OF_OFFICE || cue->topic == CR_TOPIC_RETURN_ON ||
+                       cue->topic == CR_TOPIC_RETURN_UNTIL;
+    for (guint at = first; absence && at < cue->end; at++)
+      if (cr_word_is_any(view->body, at, others))
+        return TRUE;
+  }
+  return FALSE;
+}
+
 /* "I am out of the office until Monday. For urgent matters contact Kim Lee.": an answer whose words
  * are likeliest an absence's, whoever typed it, and that asks, moves and promises nothing. */
 static gboolean
@@ -224,8 +243,10 @@ says_only_absence(const CrMailView *view, const CrKindTally *tally, const CrLear
   return learned->best == CR_MAIL_OUT_OF_OFFICE && (view->answer || reading->in_reply_to) &&
          tally->weight[CR_MAIL_REJECTION] < CR_KIND_SEEN &&
          tally->weight[CR_MAIL_CANCELLATION] < CR_KIND_SEEN &&
-         tally->weight[CR_MAIL_RESCHEDULE_REQUEST] < CR_KIND_SEEN && !cr_words_ask(view->body) &&
-         !speaks_of_call(view) && !cr_mail_topic_found(view->cues, CR_TOPIC_CALLER_RECRUITER, 6) &&
+         tally->weight[CR_MAIL_RESCHEDULE_REQUEST] < CR_KIND_SEEN &&
+         tally->weight[CR_MAIL_APOLOGY_LATE] < CR_KIND_SEEN && !cr_words_ask(view->body) &&
+         !tells_of_another(view) && !speaks_of_call(view) &&
+         !cr_mail_topic_found(view->cues, CR_TOPIC_CALLER_RECRUITER, 6) &&
          !names_hour_of_call(view, reading);
 }
 
