@@ -168,9 +168,10 @@ read_phrases(GKeyFile *file) {
 /* Bits: those of the lists of which one begins there. */
 static guint
 phrases_at(const char *text, gsize left, guint of) {
+  if (left < 2)
+    return 0;
   guint found = 0, key = key_of(text);
-  if (left < 2 || !(lists.phrases_of[key] & of) ||
-      !(lists.phrase_thirds[key] >> (text[2] & 31) & 1))
+  if (!(lists.phrases_of[key] & of) || !(lists.phrase_thirds[key] >> (text[2] & 31) & 1))
     return 0;
   char begins[4] = "";
   memcpy(begins, text, MIN(left, sizeof begins));

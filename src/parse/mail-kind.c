@@ -9,6 +9,7 @@
 #define ACCUSES 0.6          /* what telling somebody "you were rejected" takes */
 #define OUTRIGHT 10          /* words that leave no doubt */
 #define SUSPECTS 0.25        /* from here on a rejection is possible */
+#define GUESSED 0.25         /* a kind that is no likelier than that is only guessed */
 #define OWN 0.8              /* what bulk mail takes to be an event */
 #define CITED_BYTES 40       /* more than a name or a reason */
 #define QUOTE_BYTES "\"\342" /* how quotation marks begin */
@@ -462,6 +463,10 @@ settle(const CrMailView *view, const CrKindTally *tally, const Phrased *phrased,
   if (best[0] == CR_MAIL_REJECTION && rejected < (outright ? SUSPECTS : ACCUSES)) {
     best[0] = CR_MAIL_GENERIC;
     best[1] = CR_MAIL_REJECTION;
+  }
+  if (learned->p[best[0]] < GUESSED && best[0] != told) {
+    best[1] = best[0];
+    best[0] = CR_MAIL_GENERIC;
   }
   reading->unclear = best[0] != CR_MAIL_REJECTION && rejected >= SUSPECTS;
   if (best[0] == phrased->first && tally->best[best[0]]) {
