@@ -10,6 +10,7 @@
 #include "base/error.h"
 #include "parse/mail-return.h"
 #include "parse/mime.h"
+#include "read-file.h"
 
 #include <math.h>
 #include <stdio.h>
@@ -86,15 +87,6 @@ add_mail(GPtrArray *notices, const char *bytes, const char *sender, const char *
   }
   cr_mail_view_clear(&view);
   g_ptr_array_add(notices, notice);
-}
-
-static char *
-read_file(const char *path) {
-  g_autoptr(GError) error = NULL;
-  char *text = NULL;
-  if (!g_file_get_contents(path, &text, NULL, &error))
-    g_error("%s", error->message);
-  return text;
 }
 
 #define USUAL_DATE "Wed, 18 Nov 2026 10:00:00 -0500"

@@ -9,6 +9,7 @@
  * subgradient methods", 2011. */
 #include "parse/mail-lines.h"
 #include "parse/mail-tail.h"
+#include "read-file.h"
 
 #include <math.h>
 #include <stdio.h>
@@ -199,15 +200,6 @@ table_of(const CrTailWeights *weights, gboolean head) {
     g_string_append_c(table, '\n');
   }
   return g_string_free(table, FALSE);
-}
-
-static char *
-read_file(const char *path) {
-  g_autoptr(GError) error = NULL;
-  char *text = NULL;
-  if (!g_file_get_contents(path, &text, NULL, &error))
-    g_error("%s", error->message);
-  return text;
 }
 
 int

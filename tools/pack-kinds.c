@@ -1,6 +1,7 @@
 /* pack-kinds KIND-WORDS.tsv OUT: the learnt table as the program holds it, see
  * src/parse/mail-kind-table.h. Runs while the program is built. */
 #include "parse/mail-kind-table.h"
+#include "read-file.h"
 
 #include <stdio.h>
 #include <stdlib.h>
@@ -53,12 +54,10 @@ add_row(CrKindTable *table, guint number, const Row *row) {
 int
 main(int argc, char **argv) {
   static CrKindTable table;
-  g_autoptr(GError) error = NULL;
-  g_autofree char *text = NULL;
   if (argc != 3)
     g_error("usage: pack-kinds KIND-WORDS.tsv OUT");
-  if (!g_file_get_contents(argv[1], &text, NULL, &error))
-    g_error("%s", error->message);
+  g_autofree char *text = read_file(argv[1]);
+  g_autoptr(GError) error = NULL;
   g_autoptr(GArray) rows = g_array_new(FALSE, FALSE, sizeof(Row));
   for (char *rest = text, *line; (line = strsep(&rest, "\n"));) {
     if (*line == '#' || *line == '\0')

@@ -44,12 +44,6 @@ skip_inside(const Reader *r, guint i, guint most) {
   return i;
 }
 
-/* The words between two days of a range: "to", a dash. */
-static gboolean
-joins(const CrDayWord *word) {
-  return word->kind == CR_DAY_DASH || cr_day_word_says(word, CR_SAYS_TO);
-}
-
 /* The days that lie behind, and ahead, of a date without its year. */
 #define DAYS_BEHIND 85
 #define DAYS_AHEAD 280
@@ -140,7 +134,7 @@ may_be_day(const Reader *r, guint i) {
  * behind i. */
 static int
 month_of_range(const Reader *r, guint i, guint first) {
-  if (!joins(word_at(r, i)))
+  if (!cr_day_word_joins(word_at(r, i)))
     return 0;
   guint at = skip_inside(r, i + 1, 2);
   at = skip_inside(r, at + (word_at(r, at)->weekday != 0), 1);
@@ -219,12 +213,12 @@ static void
 set_weekday(const Reader *r, guint i, CrNamedDay *day) {
   const CrNamedDay *before = last_day(r);
   guint weekday = word_at(r, i)->weekday, now = cr_day_weekday(r->today) + 1;
-  guint until = joins(word_at(r, i + 1)) ? word_at(r, i + 2)->weekday : 0;
+  guint until = cr_day_word_joins(word_at(r, i + 1)) ? word_at(r, i + 2)->weekday : 0;
   CrDay of;
   if (weekday <= now && now <= until)
     of = r->today - (int) (now - weekday);
   else if (before && before->kind == CR_DAY_WEEKDAY && before->to + 1 == i &&
-           joins(word_at(r, i - 1)))
+           cr_day_word_joins(word_at(r, i - 1)))
     of = next_weekday(before->first, weekday);
   else
     of = next_weekday(MAX(r->today + 1, after_told(r)), weekday);
@@ -263,7 +257,7 @@ static guint
 read_second(const Reader *r, guint i, CrNamedDay *day) {
   const CrNamedDay *before = last_day(r);
   return before && before->kind <= CR_DAY_OF_MONTH && before->to + 1 == i &&
-                 joins(word_at(r, i - 1)) && may_be_day(r, i) &&
+                 cr_day_word_joins(word_at(r, i - 1)) && may_be_day(r, i) &&
                  set_of_month(r, day, word_at(r, i)->of_month, 0)
              ? i + 1
              : 0;

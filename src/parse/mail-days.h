@@ -74,6 +74,12 @@ cr_day_word_says(const CrDayWord *word, CrSays says) {
   return word->says >> says & 1;
 }
 
+/* It stands between the two days of a range: "to", a dash. */
+static inline gboolean
+cr_day_word_joins(const CrDayWord *word) {
+  return word->kind == CR_DAY_DASH || cr_day_word_says(word, CR_SAYS_TO);
+}
+
 /* The words of at most 16 KB of the text: CrDayWord, in order. */
 GArray *cr_day_words_new(const char *text);
 

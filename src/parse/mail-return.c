@@ -219,7 +219,7 @@ is_range(const Look *look, guint first) {
   gboolean joined = FALSE;
   for (guint at = a->to; at < b->from; at++) {
     const CrDayWord *word = word_at(look, at);
-    gboolean joins = word->kind == CR_DAY_DASH || cr_day_word_says(word, CR_SAYS_TO);
+    gboolean joins = cr_day_word_joins(word);
     if (!joins && !cr_day_word_says(word, CR_SAYS_INSIDE))
       return FALSE;
     joined |= joins;
